@@ -242,6 +242,8 @@ class RegisteredActor:
     `names` holds every name, acronym and transliteration, the preferred one first; `ambiguous`
     those of them that count only where the report's country or another name supports them
     ("SDF", "the Coalition", "regime forces"). `country` is an ISO 3166-1 alpha-2 code.
+    `branch` says what a state's organ is (`forces`, `land`, `air`, `naval`, `police`, `government` …,
+    see `ontology/branches.toml`), so that "Russian warplanes" leads to the air force of RU.
     """
 
     iri: str
@@ -253,6 +255,7 @@ class RegisteredActor:
     parent: str | None = None
     backers: tuple[str, ...] = ()
     wikidata: str | None = None
+    branch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
