@@ -1,0 +1,193 @@
+"""The layout of a report: headlines, headings, paragraphs, list items, and furniture of the page.
+
+Each block is parsed by itself, so that sentences never run across headlines or list lines, and what
+is not prose (menus, captions, bylines, "Read also") is never parsed at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from kg.extract.lexicon import read_toml
+
+BlockKind = Literal["headline", "heading", "paragraph", "item"]
+
+_SENTENCE_END = re.compile(r"""[.!?;…]["')\]]*$""")
+_LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Characters `start` to `end` of the clean text that are one piece of prose.
+
+    `level` is a list item's depth (0 for a first-level bullet). `label` are the characters of a
+    leading label ("Homs desert:"), which `start` to `end` do not contain.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    label: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    indent: int
+    after_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    boilerplate: re.Pattern[str]
+    captions: re.Pattern[str]
+    link_lists: re.Pattern[str]
+    tails: re.Pattern[str]
+    bullet: re.Pattern[str]
+    heading_mark: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    data = read_toml("layout.toml")
+
+    def any_of(patterns: list[str]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+
+    noise = data["boilerplate"]
+    return _Patterns(
+        any_of(noise["lines"]),
+        any_of(noise["captions"]),
+        any_of(noise["link_lists"]),
+        any_of(noise["tails"]),
+        re.compile(data["marks"]["bullets"]),
+        re.compile(data["marks"]["heading_marks"]),
+    )
+
+
+def blocks(text: str) -> list[Block]:
+    """The prose of a clean text in its order; everything else is left out."""
+    lines = _prose_lines(_lines(text))
+    found: list[Block] = []
+    i = 0
+    while i < len(lines):
+        j = i + 1
+        bullet = _patterns().bullet.match(lines[i].text)
+        while j < len(lines) and _continues(lines[j - 1], lines[j], bullet is not None):
+            j += 1
+        found.extend(_block(text, lines[i], lines[j - 1].end, first=not found, single=j == i + 1))
+        i = j
+    return found
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    blank = True
+    for m in _LINE.finditer(text):
+        raw = m.group()
+        stripped = raw.strip()
+        if not stripped:
+            blank = True
+            continue
+        start = m.start() + raw.index(stripped[0])
+        indent = start - m.start()
+        lines.append(_Line(start, start + len(stripped), stripped, indent, blank))
+        blank = False
+    return lines
+
+
+def _is_menu(line: str) -> bool:
+    """A row of links: three or more short parts between bars, slashes or bullets."""
+    parts = [p.strip() for p in re.split(r"\s[|•·›»>/]\s|\s{3,}", line)]
+    return len(parts) >= 3 and all(0 < len(p.split()) <= 5 for p in parts) and not _SENTENCE_END.search(line)
+
+
+def _prose_lines(lines: list[_Line]) -> list[_Line]:
+    patterns = _patterns()
+    kept: list[_Line] = []
+    in_links = False
+    for line in lines:
+        text = line.text
+        if patterns.tails.fullmatch(text):
+            break
+        if patterns.link_lists.fullmatch(text):
+            in_links = True
+            continue
+        sentence = bool(_SENTENCE_END.search(text)) and len(text.split()) > 5
+        if in_links and not sentence:
+            continue
+        in_links = False
+        if _is_menu(text) or patterns.captions.fullmatch(text):
+            continue
+        if patterns.boilerplate.fullmatch(text) and not (sentence and len(text.split()) > 30):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _continues(before: _Line, line: _Line, in_item: bool) -> bool:
+    """Whether `line` goes on with the sentence that `before` broke off (hard-wrapped text)."""
+    if line.after_blank or _patterns().bullet.match(line.text) or _patterns().heading_mark.match(line.text):
+        return False
+    if _SENTENCE_END.search(before.text):
+        return len(before.text) >= 55 and line.indent == before.indent and not in_item and _wrapped(before, line)
+    if before.text.endswith(":"):
+        return False
+    if line.text[0].islower():
+        return True
+    return len(before.text) >= 55 and len(before.text) <= 130 and _wrapped(before, line) and not _LABEL.match(line.text)
+
+
+def _wrapped(before: _Line, line: _Line) -> bool:
+    """Whether two lines look like one paragraph broken at a fixed width: the first could not have
+    held the next line's first word.
+    """
+    first = line.text.split(" ", 1)[0]
+    return 60 <= len(before.text) + len(first) + 1 and len(before.text) <= 100
+
+
+def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool) -> list[Block]:
+    patterns = _patterns()
+    start, kind, level = first_line.start, "paragraph", 0
+    mark = patterns.bullet.match(first_line.text)
+    words = len(_WORD.findall(text[start:end]))
+    if mark:
+        start += mark.end()
+        kind = "item"
+        level = first_line.indent // 2
+    elif heading := patterns.heading_mark.match(first_line.text):
+        start += heading.end()
+        kind = "headline" if first else "heading"
+    elif single and not _SENTENCE_END.search(text[start:end]) and not text[start:end].endswith(":"):
+        if first and words <= 40:
+            kind = "headline"
+        elif words <= 14:
+            kind = "heading"
+    while end > start and text[end - 1] in "*= ":
+        end -= 1
+    label = None
+    if kind in ("item", "paragraph"):
+        m = _LABEL.match(text, start, end)
+        if m and len(m.group(1).split()) <= 8 and (kind == "item" or _is_label(m.group(1))):
+            label = (m.start(1), m.end(1))
+            start = m.end()
+    if start >= end:
+        return []
+    return [Block(kind, start, end, level, label)]
+
+
+def _is_label(words: str) -> bool:
+    """Whether the words before a colon head a paragraph ("Al-Hasakah province:"), with no verb in them."""
+    parts = words.split()
+    return len(parts) <= 5 and parts[0][0].isupper() and not any(p.lower() in _LABEL_STOP for p in parts)
+
+
+_LABEL_STOP = {"said", "says", "added", "wrote", "told", "that", "is", "are", "was", "were", "following", "follows"}
