@@ -13,6 +13,9 @@ MentionType = Literal[
     "Organisation", "Person", "Location", "Nationality", "Temporal", "Quantity", "Weapon", "MilitaryPlatform"
 ]
 Modality = Literal["asserted", "denied", "planned", "alleged"]
+#: The key under which a reading's identities hold the publisher of the document itself.
+PUBLISHER_KEY = "publisher"
+
 Outcome = Literal["killed", "injured", "abducted", "detained", "displaced", "released", "missing"]
 MentionRelationType = Literal["FightingAgainst", "AlliesOf", "BelongsTo", "InChargeOf", "CoLocated", "IsSynonymOf"]
 
