@@ -246,7 +246,7 @@ class RegisteredActor:
     those of them that count only where the report's country or another name supports them
     ("SDF", "the Coalition", "regime forces"). `country` is an ISO 3166-1 alpha-2 code.
     `branch` says what a state's organ is (`forces`, `land`, `air`, `naval`, `police`, `government` …,
-    see `ontology/branches.toml`), so that "Russian warplanes" leads to the air force of RU.
+    see `kg/data/branches.toml`), so that "Russian warplanes" leads to the air force of RU.
     """
 
     iri: str

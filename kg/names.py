@@ -19,6 +19,7 @@ _APOSTROPHES = re.compile("['`´‘’‛′ʹʻʼʽʾʿˈˊˋʺ＇]")
 _TIED_ARTICLE = re.compile(r"(?<![^\W_])(?:[ae]l|[ae][dnrstz]|ash|adh|ath|esh|ul)[-‐‑–](?=[^\W\d_])")
 # Points between or after single letters ("U.S.", "P.K.K."): an acronym.
 _ACRONYM = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])")
+_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -65,6 +66,7 @@ def spelled_as(name: str, surface: str) -> bool:
     """
     if not is_acronym(name):
         return True
+    surface = _THE.sub("", surface)
     letters = [char for char in surface if char.isalpha()]
     if all(char.isupper() for char in letters):
         return True

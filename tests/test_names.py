@@ -79,6 +79,7 @@ def test_acronyms_are_told_by_their_capitals(name: str, yes: bool) -> None:
         ("IS", "is", False),
         ("IS", "Is", False),
         ("WHO", "who", False),
+        ("DRC", "the DRC", True),
         ("NATO", "Nato", True),
         ("NATO", "nato", False),
         ("Hamas", "HAMAS", True),
