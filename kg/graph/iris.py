@@ -29,6 +29,8 @@ BUILDS_GRAPH = ID + "graph/builds"
 _UCSCHAR = re.compile("[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd]")
 # The same without what an IRI allows and a reader cannot see or tell apart: only letters and digits stay.
 _NOT_IN_IRI = re.compile(r"[^\w\-]|_")
+# Scheme, authority (user, host, port), and at most one fragment.
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://(?:[^/?#:@]*@)?[^/?#:@]+(?::\d*)?(?:[/?][^#]*)?(?:#[^#]*)?")
 
 
 def digest(text: str, length: int = 12) -> str:
@@ -141,6 +143,6 @@ def edge_iri(subject: str, predicate: str, object_: str) -> str:
 
 def web_iri(address: str) -> str | None:
     """An address as a valid IRI: what IRIs forbid is percent-encoded. None where it has no scheme and host."""
-    cleaned = quote(address.strip(), safe="%/:=&?~#+!$,;'@()*[]-._", encoding="utf-8", errors="replace")
+    cleaned = quote(address.strip(), safe="%/:=&?~#+!$,;'@()*-._", encoding="utf-8", errors="replace")
     cleaned = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", cleaned)
-    return cleaned if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*://[^/?#\[\]]+(?:[/?][^\[\]#]*)?(?:#[^\[\]#]*)?$", cleaned) else None
+    return cleaned if _ABSOLUTE.fullmatch(cleaned) else None

@@ -1,0 +1,97 @@
+"""RDF terms as pyoxigraph has them: nodes of the vocabularies in use, and literals in canonical form.
+
+Literals are written as the store gives them back (decimals without trailing zeros), so that a graph that went
+through a store and one that did not are the same bytes.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from pyoxigraph import Literal, NamedNode
+
+KG = "https://w3id.org/conflict-kg/ontology#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCT = "http://purl.org/dc/terms/"
+SCHEMA = "https://schema.org/"
+OA = "http://www.w3.org/ns/oa#"
+PROV = "http://www.w3.org/ns/prov#"
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
+WIKIDATA = "http://www.wikidata.org/entity/"
+GEONAMES = "https://sws.geonames.org/"
+
+#: Prefixes that serialisations declare and queries may use without declaring them.
+PREFIXES = {
+    "kg": KG,
+    "id": "https://w3id.org/conflict-kg/id/",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "dct": DCT,
+    "schema": SCHEMA,
+    "oa": OA,
+    "prov": PROV,
+    "geo": GEO,
+    "geosparql": GEOSPARQL,
+    "wd": WIKIDATA,
+}
+
+
+@lru_cache(maxsize=4096)
+def node(iri: str) -> NamedNode:
+    """The node of an IRI. Raises ValueError where it is not valid."""
+    return NamedNode(iri)
+
+
+@lru_cache(maxsize=1024)
+def kg(local: str) -> NamedNode:
+    """A term of the ontology by its local name."""
+    return NamedNode(KG + local)
+
+
+TYPE = NamedNode(RDF + "type")
+_DATE = NamedNode(XSD + "date")
+_DECIMAL = NamedNode(XSD + "decimal")
+_URI = NamedNode(XSD + "anyURI")
+
+
+def text(value: str) -> Literal:
+    """A plain string. Lone surrogates, which no RDF syntax can hold, become U+FFFD (offsets stay the same)."""
+    try:
+        return Literal(value)
+    except UnicodeEncodeError:
+        return Literal(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def integer(value: int) -> Literal:
+    """An xsd:integer."""
+    return Literal(value)
+
+
+def boolean(value: bool) -> Literal:
+    """An xsd:boolean."""
+    return Literal(value)
+
+
+def decimal(value: float) -> Literal:
+    """An xsd:decimal in the shortest form that reads back as the same number."""
+    plain = format(Decimal(repr(float(value))).normalize(), "f")
+    return Literal(plain, datatype=_DECIMAL)
+
+
+def date(iso: str) -> Literal:
+    """An xsd:date of an ISO date (`2024-03-08`)."""
+    return Literal(iso, datatype=_DATE)
+
+
+def address(value: str) -> Literal:
+    """An xsd:anyURI, for an address that is no valid IRI."""
+    return Literal(value, datatype=_URI)

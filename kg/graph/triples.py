@@ -1,0 +1,32 @@
+"""From a reading to quads: all that one report says, after docs/data-model.md."""
+
+from __future__ import annotations
+
+from pyoxigraph import Quad
+
+from kg.errors import DataError
+from kg.graph.entities import write_entities, write_report
+from kg.graph.events import write_events
+from kg.graph.relations import write_mentions, write_relations
+from kg.graph.writer import ReportWriter
+from kg.model import Reading
+
+
+def report_quads(reading: Reading, mentions: bool = True) -> list[Quad]:
+    """The two named graphs of a report: what it says, and (with `mentions`) its mentions.
+
+    Entities that `reading.identities` lacks are named from the extraction alone. No blank nodes; the same
+    reading gives the same quads in the same order. Raises DataError where the extraction contradicts itself (a
+    span outside the text, an entity that it does not hold, a kind or type that makes no IRI).
+    """
+    try:
+        writer = ReportWriter(reading)
+        write_report(writer)
+        write_entities(writer)
+        write_events(writer)
+        write_relations(writer)
+        if mentions:
+            write_mentions(writer)
+    except ValueError as error:
+        raise DataError(f"no graph can be made of it: {error}", where=reading.extraction.document.id) from error
+    return writer.quads()

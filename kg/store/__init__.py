@@ -1,0 +1,54 @@
+"""Where graphs are kept: a folder (embedded Oxigraph), a file, or a SPARQL server, behind one protocol.
+
+`open_graph` decides by what it is given. Nothing heavy is imported until a graph is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import GraphError
+
+if TYPE_CHECKING:
+    from kg.store.protocol import Store
+
+__all__ = ["open_graph"]
+
+#: What the name of an RDF file ends in (with or without `.gz`), as `kg.store.files` reads and writes it.
+FILE_SUFFIXES = (".trig", ".ttl", ".nq", ".nt", ".jsonld")
+
+
+def open_graph(source: str | Path, writable: bool = False) -> Store:
+    """Opens a graph by its kind: an `http(s)://` endpoint, an RDF file by its suffix, else a store's folder.
+
+    Readers (`writable=False`) need it to exist; writers get a new one where there is none. Of an endpoint, give the
+    query address (`http://host:7878/query`) or the server's root.
+    Raises GraphError where it is missing, unreadable, corrupt, no graph at all, or (writers) open in another process.
+    """
+    name = str(source)
+    if re.match(r"https?://", name, re.IGNORECASE):
+        from kg.store.remote import RemoteStore
+
+        return RemoteStore(name, writable=writable)
+    path = Path(source)
+    if is_rdf_file(path) and not path.is_dir():
+        from kg.store.files import FileStore
+
+        return FileStore(path, writable=writable)
+    if path.is_file():
+        raise GraphError(
+            "not a graph that kg can open",
+            where=name,
+            remedy=f"Give a store's folder, an endpoint, or a file that ends in {', '.join(FILE_SUFFIXES)} (.gz)",
+        )
+    from kg.store.embedded import EmbeddedStore
+
+    return EmbeddedStore(path, writable=writable)
+
+
+def is_rdf_file(path: str | Path) -> bool:
+    """Whether a path is named like an RDF file that kg reads and writes (`graph.trig`, `graph.nq.gz`)."""
+    name = Path(path).name.lower().removesuffix(".gz")
+    return name.endswith(FILE_SUFFIXES)

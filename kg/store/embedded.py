@@ -1,0 +1,162 @@
+"""The embedded store: Oxigraph in a folder, or in memory where no folder is given.
+
+Many may read, one may write: a second writer is refused while the first holds the folder. A report is written in
+one transaction, so that a process that dies leaves whole reports only. Readers see the state at their opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import GraphError, QueryError
+from kg.graph.terms import PREFIXES
+from kg.store import sparql
+from kg.store.protocol import QueryResult, StoredReport
+
+
+class EmbeddedStore:
+    """A `kg.store.protocol.Store` on disk (`path`) or in memory (`path=None`, always writable).
+
+    Raises GraphError where a reader finds no store, the folder holds something else, another process writes to
+    it, or its files are damaged.
+    """
+
+    def __init__(self, path: str | Path | None = None, *, writable: bool = False) -> None:
+        self.source = "memory" if path is None else str(path)
+        self.writable = writable or path is None
+        self._store: pyoxigraph.Store | None = (
+            pyoxigraph.Store() if path is None else _open(Path(path), writable=writable)
+        )
+        self._in_memory = path is None
+
+    @property
+    def oxigraph(self) -> pyoxigraph.Store:
+        """The engine itself, for bulk work and for oxrdflib. Raises GraphError after `close`."""
+        if self._store is None:
+            raise GraphError("the graph is closed", where=self.source, remedy="Open it again")
+        return self._store
+
+    def replace_report(self, report: str, quads: Iterable[Quad]) -> None:
+        """See `Store.replace_report`."""
+        self._write(sparql.replacement(report, quads))
+
+    def remove_report(self, report: str) -> bool:
+        """See `Store.remove_report`."""
+        there = any(self.oxigraph.contains_named_graph(NamedNode(graph)) for graph in sparql.own_graphs(report))
+        self._write(sparql.removal(report))
+        return there
+
+    def replace_graph(self, graph: str, quads: Iterable[Quad]) -> bool:
+        """See `Store.replace_graph`."""
+        gone, new = sparql.difference(graph, self.quads(graph), quads)
+        parts = ([sparql.deletion(graph, gone)] if gone else []) + ([sparql.insertion(graph, new)] if new else [])
+        if parts:
+            self._write(" ;\n".join(parts))
+        return bool(parts)
+
+    def query(self, query: str) -> QueryResult:
+        """See `Store.query`."""
+        store = self.oxigraph
+        try:
+            with _reported(self.source):
+                return store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"the query is not SPARQL: {error}") from error
+
+    def update(self, update: str) -> None:
+        """See `Store.update`."""
+        try:
+            self._write(update)
+        except SyntaxError as error:
+            raise QueryError(f"the update is not SPARQL: {error}") from error
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """See `Store.quads`."""
+        name = None if graph is None else NamedNode(graph)
+        with _reported(self.source):
+            yield from self.oxigraph.quads_for_pattern(None, None, None, name)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Adds quads as they are, in one transaction."""
+        self._check_writable()
+        with _reported(self.source):
+            self.oxigraph.extend(quads)
+
+    def reports(self) -> list[StoredReport]:
+        """See `Store.reports`."""
+        return sparql.stored_reports(self.query(sparql.REPORTS))
+
+    def __len__(self) -> int:
+        return len(self.oxigraph)
+
+    def flush(self) -> None:
+        """See `Store.flush`."""
+        if self.writable and not self._in_memory:
+            with _reported(self.source):
+                self.oxigraph.flush()
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        if self._store is not None:
+            self.flush()
+            self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self, update: str) -> None:
+        self._check_writable()
+        with _reported(self.source):
+            self.oxigraph.update(update, prefixes=PREFIXES)
+
+    def _check_writable(self) -> None:
+        if not self.writable:
+            raise GraphError("the graph was opened for reading", where=self.source, remedy="Open it with writable=True")
+
+
+def _open(path: Path, *, writable: bool) -> pyoxigraph.Store:
+    """Opens the folder; RocksDB's own file `CURRENT` tells a store from any other folder."""
+    if path.exists() and not path.is_dir():
+        raise GraphError("not the folder of a store", where=str(path))
+    is_store = (path / "CURRENT").is_file()
+    if not is_store and path.is_dir() and any(path.iterdir()):
+        raise GraphError(
+            "the folder holds files, but no store", where=str(path), remedy="Name a new folder, or a store's own"
+        )
+    if not is_store and not writable:
+        raise GraphError("there is no graph", where=str(path), remedy="Make one with `kg build`, or check the path")
+    with _reported(str(path)):
+        if not writable:
+            return pyoxigraph.Store.read_only(str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return pyoxigraph.Store(str(path))
+
+
+@contextmanager
+def _reported(source: str) -> Iterator[None]:
+    """Turns the engine's errors into GraphError. Malformed SPARQL (SyntaxError) passes."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        said = str(error)
+        if "lock" in said.lower():
+            raise GraphError(
+                "another process is writing to this graph", where=source, remedy="Wait until it has ended, then retry"
+            ) from error
+        if isinstance(error, PermissionError) or "permission denied" in said.lower():
+            raise GraphError("no permission to open the graph", where=source) from error
+        raise GraphError(
+            f"the store cannot be used ({said})", where=source, remedy="Build it again, or restore it from a copy"
+        ) from error

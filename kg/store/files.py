@@ -1,0 +1,139 @@
+"""RDF files as stores: read whole into memory, written whole, sorted, by way of a new file and a rename.
+
+`.trig`, `.nq` and `.jsonld` keep the named graphs, and can be built on by a later build. `.ttl` and `.nt` hold
+triples only: the names of the graphs are lost on writing, so they answer what needs no `GRAPH`, and a build
+makes them anew instead of adding to them. Any of them may end in `.gz`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat
+
+from kg.errors import GraphError
+from kg.graph.terms import PREFIXES, TYPE
+from kg.store.embedded import EmbeddedStore
+
+FORMATS = {
+    ".trig": RdfFormat.TRIG,
+    ".ttl": RdfFormat.TURTLE,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+KEEPS_GRAPHS = frozenset({".trig", ".nq", ".jsonld"})
+
+
+class FileStore(EmbeddedStore):
+    """A graph in one RDF file: in memory while open, written back by `flush` and `close` where it was changed.
+
+    Raises GraphError where a reader's file is missing or any file is no RDF of its kind.
+    """
+
+    def __init__(self, path: str | Path, *, writable: bool = False) -> None:
+        super().__init__(None)
+        self._path = Path(path)
+        self.source = str(path)
+        self.writable = writable
+        self._saved = True
+        if self._path.exists():
+            if not writable or _suffix(self._path) in KEEPS_GRAPHS:
+                self.oxigraph.bulk_extend(read_file(self._path))
+        elif not writable:
+            raise GraphError("there is no such file", where=self.source, remedy="Make it with `kg build`")
+        else:
+            _check_folder(self._path)
+            self._saved = False
+
+    def flush(self) -> None:
+        """Writes the file, if something changed since it was read or written."""
+        if self.writable and not self._saved:
+            write_file(self._path, self.quads())
+            self._saved = True
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Adds quads as they are."""
+        self._saved = False
+        super().extend(quads)
+
+    def _write(self, update: str) -> None:
+        super()._write(update)
+        self._saved = False
+
+
+def read_file(path: str | Path) -> list[Quad]:
+    """The quads of an RDF file, of the kind that its suffix says.
+
+    Raises GraphError with the place where the file is no such RDF, or cannot be read.
+    """
+    where = Path(path)
+    try:
+        data = where.read_bytes()
+        if where.name.lower().endswith(".gz"):
+            data = gzip.decompress(data)
+        return list(pyoxigraph.parse(data, FORMATS[_suffix(where)]))
+    except SyntaxError as error:
+        place = f"line {error.lineno}: " if error.lineno else ""
+        raise GraphError(f"{place}not readable as {_suffix(where)[1:]} ({error.msg})", where=str(path)) from error
+    except (OSError, EOFError, ValueError) as error:
+        raise GraphError(f"the file cannot be read ({error})", where=str(path)) from error
+
+
+def write_file(path: str | Path, quads: Iterable[Quad]) -> None:
+    """Writes quads sorted, with prefixes, so that the same quads are the same bytes.
+
+    The file is replaced at one stroke when all is written. Raises GraphError where that cannot be done.
+    """
+    where = Path(path)
+    _check_folder(where)
+    data = serialise(quads, _suffix(where))
+    if where.name.lower().endswith(".gz"):
+        data = gzip.compress(data, mtime=0)
+    new = where.with_name(f".{where.name}.{secrets.token_hex(4)}.new")
+    try:
+        with new.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(where)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise GraphError(f"the file cannot be written ({error.strerror or error})", where=str(path)) from error
+
+
+def serialise(quads: Iterable[Quad], suffix: str) -> bytes:
+    """Quads as the bytes of a file with this suffix (`.trig`, `.ttl` …): sorted by graph, subject, type first."""
+    ordered = sorted(set(quads), key=_order)
+    if suffix in KEEPS_GRAPHS:
+        data = pyoxigraph.serialize(ordered, format=FORMATS[suffix], prefixes=PREFIXES)
+    else:
+        triples = sorted({quad.triple for quad in ordered}, key=_order)
+        data = pyoxigraph.serialize(triples, format=FORMATS[suffix], prefixes=PREFIXES)
+    return data or b""
+
+
+def _order(statement: Quad | pyoxigraph.Triple) -> tuple[str, str, bool, str, str]:
+    graph = str(statement.graph_name) if isinstance(statement, Quad) else ""
+    predicate = statement.predicate
+    return graph, str(statement.subject), predicate != TYPE, str(predicate), str(statement.object)
+
+
+def _suffix(path: Path) -> str:
+    name = path.name.lower().removesuffix(".gz")
+    suffix = Path(name).suffix
+    if suffix not in FORMATS:
+        raise GraphError(
+            "not a kind of RDF file that kg knows", where=str(path), remedy=f"Use one of {', '.join(FORMATS)} (.gz)"
+        )
+    return suffix
+
+
+def _check_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise GraphError("its folder does not exist", where=str(path), remedy=f"Make {path.parent} first")
