@@ -79,7 +79,7 @@ def _edtf_date(text: str) -> str | None:
         return None
     if day is not None and day != "XX":
         leap = int(year) if year.isdigit() else 2000
-        if _day(leap, month if month != "XX" else 1, day) is None:
+        if _day(leap, 1 if month in (None, "XX") else month, day) is None:
             return None
     return text
 
