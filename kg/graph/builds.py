@@ -9,10 +9,15 @@ from pyoxigraph import NamedNode, Quad
 from kg.graph import iris
 from kg.graph.terms import DCT, PROV, TYPE, kg, node, text
 
+_GENERATED = NamedNode(PROV + "generated")
+_GENERATED_BY = NamedNode(PROV + "wasGeneratedBy")
+_ACTIVITY = NamedNode(PROV + "Activity")
+_IDENTIFIER = NamedNode(DCT + "identifier")
+
 
 @dataclass(frozen=True, slots=True)
 class BuildRecord:
-    """From what a report's graphs were made.
+    """From what the graphs of the report with IRI `report` were made.
 
     `sha256` is that of the input, `fingerprint` stands for everything that could change the graphs: the document
     with its metadata, the pipeline and its data, the register, the ontology and the settings.
@@ -21,7 +26,6 @@ class BuildRecord:
     report: str
     fingerprint: str
     sha256: str
-    pipeline: str
     pipeline_version: str
     ontology_version: str
 
@@ -29,26 +33,25 @@ class BuildRecord:
 def build_quads(record: BuildRecord) -> list[Quad]:
     """The record as RDF, in `iris.BUILDS_GRAPH`."""
     graph = NamedNode(iris.BUILDS_GRAPH)
-    subject = node(iris.build_iri(record.report))
+    report, build = node(record.report), node(iris.build_iri(record.report))
     statements = [
-        (TYPE, kg("Build")),
-        (TYPE, NamedNode(PROV + "Activity")),
-        (kg("inReport"), node(record.report)),
-        (NamedNode(PROV + "generated"), node(iris.report_graph(record.report))),
-        (NamedNode(DCT + "identifier"), text(record.fingerprint)),
-        (kg("sha256"), text(record.sha256)),
-        (kg("pipeline"), text(record.pipeline)),
-        (kg("pipelineVersion"), text(record.pipeline_version)),
-        (kg("ontologyVersion"), text(record.ontology_version)),
+        (report, kg("pipelineVersion"), text(record.pipeline_version)),
+        (report, kg("ontologyVersion"), text(record.ontology_version)),
+        (report, _GENERATED_BY, build),
+        (build, TYPE, _ACTIVITY),
+        (build, _IDENTIFIER, text(record.fingerprint)),
+        (build, _GENERATED, node(iris.report_graph(record.report))),
     ]
-    return [Quad(subject, predicate, object_, graph) for predicate, object_ in statements]
+    if record.sha256:
+        statements.append((report, kg("sha256"), text(record.sha256)))
+    return [Quad(subject, predicate, object_, graph) for subject, predicate, object_ in statements]
 
 
 #: SELECT of ?report and ?fingerprint of every build that the graph records.
 RECORDED = f"""
 SELECT ?report ?fingerprint WHERE {{
   GRAPH <{iris.BUILDS_GRAPH}> {{
-    ?build <{kg("inReport").value}> ?report ; <{DCT}identifier> ?fingerprint .
+    ?report <{_GENERATED_BY.value}> ?build . ?build <{_IDENTIFIER.value}> ?fingerprint .
   }}
 }}
 """

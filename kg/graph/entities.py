@@ -19,6 +19,8 @@ _PUBLISHER = NamedNode(DCT + "publisher")
 _FORMAT = NamedNode(DCT + "format")
 _PUBLISHED = NamedNode(SCHEMA + "datePublished")
 _URL = NamedNode(SCHEMA + "url")
+# Kinds of places that have another name in the ontology, where `Country` is the state that acts.
+_PLACE_KINDS = {"Country": "CountryPlace"}
 
 
 def write_report(writer: ReportWriter) -> None:
@@ -59,7 +61,7 @@ def write_entities(writer: ReportWriter) -> None:
         write_labels(writer, subject, identity.name, [entity.name, *entity.names, *others])
         country = entity.country or (identity.registered.country if identity.registered else None)
         if country:
-            writer.add(subject, kg("country"), text(country))
+            writer.add(subject, kg("countryCode" if entity.type == "place" else "country"), text(country))
         if entity.type == "place":
             _write_place(writer, subject, identity.kind, entity)
         else:
@@ -68,7 +70,7 @@ def write_entities(writer: ReportWriter) -> None:
 
 def _write_place(writer: ReportWriter, subject: NamedNode, kind: str, entity: Entity) -> None:
     writer.add(subject, TYPE, kg("Place"))
-    writer.add(subject, TYPE, kg(kind))
+    writer.add(subject, TYPE, kg(_PLACE_KINDS.get(kind, kind)))
     if entity.within:
         writer.add(subject, kg("within"), writer.entity(entity.within))
     if entity.anchor:

@@ -24,6 +24,8 @@ LINKS_GRAPH = ID + "graph/links"
 DERIVED_GRAPH = ID + "graph/derived"
 CURATION_GRAPH = ID + "graph/curation"
 BUILDS_GRAPH = ID + "graph/builds"
+#: Holds what was read from a file that knows no named graphs, so that every statement stands in a named one.
+UNNAMED_GRAPH = ID + "graph/unnamed"
 
 # RFC 3987: what may stand in the path of an IRI besides ASCII letters, digits and "-._~".
 _UCSCHAR = re.compile("[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd]")

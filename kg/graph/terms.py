@@ -11,38 +11,24 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
-KG = "https://w3id.org/conflict-kg/ontology#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCT = "http://purl.org/dc/terms/"
-SCHEMA = "https://schema.org/"
-OA = "http://www.w3.org/ns/oa#"
-PROV = "http://www.w3.org/ns/prov#"
-GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
-GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
+from kg.errors import DataError
+from kg.graph import vocabulary
+
+KG = vocabulary.KG.base
+RDF = vocabulary.RDF.base
+RDFS = vocabulary.RDFS.base
+XSD = vocabulary.XSD.base
+SKOS = vocabulary.SKOS.base
+DCT = vocabulary.DCT.base
+SCHEMA = vocabulary.SCHEMA.base
+OA = vocabulary.OA.base
+PROV = vocabulary.PROV.base
+GEO = vocabulary.GEO.base
 WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
 
 #: Prefixes that serialisations declare and queries may use without declaring them.
-PREFIXES = {
-    "kg": KG,
-    "id": "https://w3id.org/conflict-kg/id/",
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "owl": OWL,
-    "xsd": XSD,
-    "skos": SKOS,
-    "dct": DCT,
-    "schema": SCHEMA,
-    "oa": OA,
-    "prov": PROV,
-    "geo": GEO,
-    "geosparql": GEOSPARQL,
-    "wd": WIKIDATA,
-}
+PREFIXES = vocabulary.PREFIXES
 
 
 @lru_cache(maxsize=4096)
@@ -53,8 +39,11 @@ def node(iri: str) -> NamedNode:
 
 @lru_cache(maxsize=1024)
 def kg(local: str) -> NamedNode:
-    """A term of the ontology by its local name."""
-    return NamedNode(KG + local)
+    """A term of the ontology by its local name. Raises DataError where the ontology has none of this name."""
+    try:
+        return NamedNode(vocabulary.KG[local])
+    except KeyError:
+        raise DataError(f"the ontology has no term {local!r}", where="ontology/conflict.ttl") from None
 
 
 TYPE = NamedNode(RDF + "type")

@@ -1,8 +1,8 @@
 """RDF files as stores: read whole into memory, written whole, sorted, by way of a new file and a rename.
 
 `.trig`, `.nq` and `.jsonld` keep the named graphs, and can be built on by a later build. `.ttl` and `.nt` hold
-triples only: the names of the graphs are lost on writing, so they answer what needs no `GRAPH`, and a build
-makes them anew instead of adding to them. Any of them may end in `.gz`.
+triples only: the names of the graphs are lost on writing (`kg:inReport` still tells the report). When read, all
+stands in one graph (`iris.UNNAMED_GRAPH`); a build makes such a file anew instead of adding to it. Any may end in `.gz`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.errors import GraphError
+from kg.graph import iris
 from kg.graph.terms import PREFIXES, TYPE
 from kg.store.embedded import EmbeddedStore
 
@@ -26,6 +27,11 @@ FORMATS = {
     ".nq": RdfFormat.N_QUADS,
     ".nt": RdfFormat.N_TRIPLES,
     ".jsonld": RdfFormat.JSON_LD,
+}
+# `actor:fajr-brigade` instead of the longer `id:actor\\/fajr-brigade`.
+_PREFIXES = {
+    **{name: iri for name, iri in PREFIXES.items() if name != "id"},
+    **{name: f"{iris.ID}{name}/" for name in ("actor", "place", "report", "edge", "graph")},
 }
 KEEPS_GRAPHS = frozenset({".trig", ".nq", ".jsonld"})
 
@@ -68,7 +74,7 @@ class FileStore(EmbeddedStore):
 
 
 def read_file(path: str | Path) -> list[Quad]:
-    """The quads of an RDF file, of the kind that its suffix says.
+    """The quads of an RDF file, of the kind that its suffix says; those of no named graph in `UNNAMED_GRAPH`.
 
     Raises GraphError with the place where the file is no such RDF, or cannot be read.
     """
@@ -77,12 +83,18 @@ def read_file(path: str | Path) -> list[Quad]:
         data = where.read_bytes()
         if where.name.lower().endswith(".gz"):
             data = gzip.decompress(data)
-        return list(pyoxigraph.parse(data, FORMATS[_suffix(where)]))
+        return [_named(quad) for quad in pyoxigraph.parse(data, FORMATS[_suffix(where)])]
     except SyntaxError as error:
         place = f"line {error.lineno}: " if error.lineno else ""
         raise GraphError(f"{place}not readable as {_suffix(where)[1:]} ({error.msg})", where=str(path)) from error
     except (OSError, EOFError, ValueError) as error:
         raise GraphError(f"the file cannot be read ({error})", where=str(path)) from error
+
+
+def _named(quad: Quad) -> Quad:
+    if isinstance(quad.graph_name, NamedNode):
+        return quad
+    return Quad(quad.subject, quad.predicate, quad.object, NamedNode(iris.UNNAMED_GRAPH))
 
 
 def write_file(path: str | Path, quads: Iterable[Quad]) -> None:
@@ -110,12 +122,17 @@ def write_file(path: str | Path, quads: Iterable[Quad]) -> None:
 def serialise(quads: Iterable[Quad], suffix: str) -> bytes:
     """Quads as the bytes of a file with this suffix (`.trig`, `.ttl` …): sorted by graph, subject, type first."""
     ordered = sorted(set(quads), key=_order)
-    if suffix in KEEPS_GRAPHS:
-        data = pyoxigraph.serialize(ordered, format=FORMATS[suffix], prefixes=PREFIXES)
-    else:
-        triples = sorted({quad.triple for quad in ordered}, key=_order)
-        data = pyoxigraph.serialize(triples, format=FORMATS[suffix], prefixes=PREFIXES)
-    return data or b""
+    statements = ordered if suffix in KEEPS_GRAPHS else sorted({quad.triple for quad in ordered}, key=_order)
+    prefixes = _PREFIXES if suffix in (".trig", ".ttl") else None
+    data = pyoxigraph.serialize(statements, format=FORMATS[suffix], prefixes=prefixes) or b""
+    return _declarations_sorted(data) if prefixes else data
+
+
+def _declarations_sorted(data: bytes) -> bytes:
+    """The same with its prefixes in alphabetical order: the engine declares them in any."""
+    lines = data.split(b"\n", len(_PREFIXES))
+    head = [line for line in lines if line.startswith(b"@prefix ")]
+    return b"\n".join(sorted(head) + lines[len(head) :])
 
 
 def _order(statement: Quad | pyoxigraph.Triple) -> tuple[str, str, bool, str, str]:

@@ -64,7 +64,10 @@ def replacement(report: str, quads: Iterable[Quad]) -> str:
 def removal(report: str) -> str:
     """One SPARQL update that does what `Store.remove_report` says."""
     parts = [f"DROP SILENT GRAPH <{graph}>" for graph in own_graphs(report)]
-    parts.append(f"DELETE WHERE {{ GRAPH <{iris.BUILDS_GRAPH}> {{ <{iris.build_iri(report)}> ?p ?o }} }}")
+    parts.extend(
+        f"DELETE WHERE {{ GRAPH <{iris.BUILDS_GRAPH}> {{ <{subject}> ?p ?o }} }}"
+        for subject in (report, iris.build_iri(report))
+    )
     parts.append(
         f"DELETE {{ GRAPH <{iris.LINKS_GRAPH}> {{ ?s ?p ?o }} }} WHERE {{ "
         f'GRAPH <{iris.LINKS_GRAPH}> {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{report}/")) }} }}'
