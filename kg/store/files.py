@@ -2,7 +2,8 @@
 
 `.trig`, `.nq` and `.jsonld` keep the named graphs, and can be built on by a later build. `.ttl` and `.nt` hold
 triples only: the names of the graphs are lost on writing (`kg:inReport` still tells the report). When read, all
-stands in one graph (`iris.UNNAMED_GRAPH`); a build makes such a file anew instead of adding to it. Any may end in `.gz`.
+stands in one graph (`iris.UNNAMED_GRAPH`); a build makes such a file anew instead of adding to it. Any of them may
+end in `.gz`.
 """
 
 from __future__ import annotations
