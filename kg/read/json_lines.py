@@ -26,9 +26,10 @@ def read_json(source: Source, options: Options) -> Iterator[Raw | Skipped]:
         first, number = _first_line(stream, options.max_bytes)
         if first is None:
             raise EmptyInput("there is nothing in it", where=source.name, remedy="Give a file that holds a report")
-        if first.lstrip(_JSON_SPACE).startswith("["):
+        called_lines = source.name.lower().endswith((".jsonl", ".ndjson"))
+        if first.lstrip(_JSON_SPACE).startswith("[") and not (called_lines and _is_list_of_others(first)):
             yield from _array(source, options, first, stream, number)
-        elif _is_whole(first) or source.name.lower().endswith((".jsonl", ".ndjson")):
+        elif called_lines or _is_whole(first):
             yield from _lines(source, options, first, number, stream)
         else:
             yield from _object_or_lines(source, options, first, number, stream)
@@ -41,6 +42,11 @@ def _first_line(stream: TextIO, most: int) -> tuple[str | None, int]:
         if line.strip(_JSON_SPACE):
             return line, number
     return None, number
+
+
+def _is_list_of_others(line: str) -> bool:
+    """Whether a line is a whole JSON list of something else than objects: a stray line, and no array of reports."""
+    return _is_whole(line) and not _is_list_of_objects(json.loads(line))
 
 
 def _is_whole(line: str) -> bool:

@@ -15,6 +15,7 @@ from kg.errors import EmptyInput, InputError
 from kg.read.metadata import Metadata
 from kg.read.source import Options, Raw, Skipped, Source
 
+_SENTENCE_END = re.compile(r"[.!?:][\"”’')]*\s*$")
 _FULL_LINE = 0.75
 _REPEATED_ON = 3
 _BULLET = re.compile(r"\s*(?:[-–—•◦▪●‣*]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
@@ -67,11 +68,16 @@ def _pages(data: bytes, where: str) -> tuple[list[str], str | None]:
 def join_lines(pages: list[str]) -> str:
     """Paragraphs from the lines of pages, one a line; list items keep lines of their own.
 
-    A line is carried on by the next where it is nearly full or the next begins in lower case. A word split by a
+    A line is carried on by the next where it is nearly full or the next begins in lower case. A
+    page that ends with a sentence ends the paragraph. A word split by a
     hyphen loses it, unless the text has it with its hyphen elsewhere, or it looks like a compound ("Tarnia-backed").
     Page numbers, and first and last lines that stand on three pages or more, are left out.
     """
-    lines = [line for page in _without_running_heads(pages) for line in page]
+    lines: list[str] = []
+    for page in _without_running_heads(pages):
+        lines.extend(page)
+        if _SENTENCE_END.search("".join(lines[-1:])):
+            lines.append("")
     whole = " ".join(lines)
     width = _typical_width(lines)
     paragraphs: list[str] = []
