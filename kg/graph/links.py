@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import iris
@@ -84,3 +86,17 @@ def _elsewhere(entry: Candidate) -> list[NamedNode]:
     same = [node(f"{GEONAMES}{iris.slug(entry.id)}/")] if entry.source == "geonames" else []
     item = entry.wikidata or (entry.id if entry.source == "wikidata" else None)
     return [*same, node(WIKIDATA + item)] if item else same
+
+
+def current_links(quads: Iterable[Quad], named: Collection[str]) -> list[Quad]:
+    """Those of the links graph's quads that are about actors and places that some report names (`named`, IRIs).
+
+    Candidates go with the links that weighed them.
+    """
+    there = list(quads)
+    weighed = {
+        quad.object
+        for quad in there
+        if quad.predicate == kg("candidate") and getattr(quad.subject, "value", None) in named
+    }
+    return [quad for quad in there if quad.subject in weighed or getattr(quad.subject, "value", None) in named]
