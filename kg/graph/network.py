@@ -1,0 +1,128 @@
+"""The actors of a graph as a network, for networkx and for overviews. The queries stand in `queries/network/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import QuerySolution, QuerySolutions
+
+from kg.graph.ontology import ontology
+from kg.graph.terms import KG
+from kg.resources import resource_dir
+
+if TYPE_CHECKING:
+    import networkx
+
+#: A store's method that runs SPARQL.
+Ask = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNode:
+    """An actor: IRI, preferred name, its most specific kind, ISO code of its country, number of its events."""
+
+    iri: str
+    name: str
+    kind: str
+    country: str | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A derived edge: local name of its predicate, number of events or relations, days, and dead (lower bounds)."""
+
+    iri: str
+    subject: str
+    relation: str
+    object: str
+    events: int
+    first: str | None
+    last: str | None
+    toll: int | None
+
+
+def network(ask: Ask) -> networkx.MultiDiGraph:
+    """Actors as nodes, derived edges as edges, both in the order of their IRIs.
+
+    Nodes (IRIs) have `label`, `kind`, `country` and `events`; edges, keyed by `relation`, have `relation`, `events`,
+    `toll`, `first`, `last` and `iri`. What is not known is None.
+    """
+    import networkx
+
+    graph = networkx.MultiDiGraph()
+    for actor in actors(ask):
+        graph.add_node(actor.iri, label=actor.name, kind=actor.kind, country=actor.country, events=actor.events)
+    for edge in edges(ask):
+        if edge.subject in graph and edge.object in graph:
+            graph.add_edge(
+                edge.subject, edge.object, key=edge.relation, relation=edge.relation, events=edge.events,
+                toll=edge.toll, first=edge.first, last=edge.last, iri=edge.iri,
+            )  # fmt: skip
+    return graph
+
+
+def actors(ask: Ask) -> list[ActorNode]:
+    """The actors that take part in events or stand in an edge, by IRI; of several kinds the most specific."""
+    found: dict[str, ActorNode] = {}
+    for row in _rows(ask, "actors"):
+        iri, kind = row["actor"].value, row["kind"].value.removeprefix(KG)
+        one = ActorNode(iri, row["name"].value, kind, _value(row, "country"), int(row["events"].value))
+        found[iri] = min(found.get(iri, one), one, key=lambda actor: (-_depth(actor.kind), actor.kind, actor.name))
+    return [found[iri] for iri in sorted(found)]
+
+
+def edges(ask: Ask) -> list[Edge]:
+    """The derived edges, by the IRIs of their ends and their relation."""
+    found = []
+    for row in _rows(ask, "edges"):
+        toll = _value(row, "toll")
+        found.append(
+            Edge(
+                row["edge"].value,
+                row["subject"].value,
+                row["predicate"].value.removeprefix(KG),
+                row["object"].value,
+                int(row["events"].value),
+                _value(row, "first"),
+                _value(row, "last"),
+                int(toll) if toll else None,
+            )
+        )
+    return sorted(found, key=lambda edge: (edge.subject, edge.object, edge.relation))
+
+
+def most_active(ask: Ask, number: int = 10) -> list[ActorNode]:
+    """The actors with the most events, first those with more."""
+    return sorted(actors(ask), key=lambda actor: (-actor.events, actor.name, actor.iri))[:number]
+
+
+def summary(ask: Ask) -> dict[str, int]:
+    """How many reports, events, relations, actors, places and tolls there are."""
+    numbers = {row["what"].value: int(row["number"].value) for row in _rows(ask, "summary")}
+    return {name: numbers[name] for name in ("reports", "events", "relations", "actors", "places", "tolls")}
+
+
+@lru_cache(maxsize=8)
+def _query(name: str) -> str:
+    return (resource_dir("queries") / "network" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def _rows(ask: Ask, name: str) -> Iterator[QuerySolution]:
+    result = ask(_query(name))
+    assert isinstance(result, QuerySolutions)
+    yield from result
+
+
+def _value(row: QuerySolution, name: str) -> str | None:
+    term = row[name]
+    return None if term is None else term.value  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _depth(kind: str) -> int:
+    """How far below the top a class stands. A kind that the ontology lacks counts as the top."""
+    known = ontology()
+    return len(known.above(kind)) if kind in known.terms else 0
