@@ -95,7 +95,8 @@ class Countries:
 
     def by_seat(self, surface: str) -> tuple[Country, Seat] | None:
         """The country and seat of power that words stand for ("the Kremlin", "the Pentagon")."""
-        return self._seats.get(fold(surface)) if _capitalised(surface) else None
+        found = self._seats.get(fold(surface))
+        return found if found and spelled_as(found[1].name, surface) else None
 
 
 @lru_cache(maxsize=4)
@@ -193,11 +194,5 @@ def _index(pairs: Iterable[tuple[str, Country]]) -> _Index:
 
 
 def _look_up(index: _Index, surface: str) -> tuple[Country, ...]:
-    if not _capitalised(surface):
-        return ()
     found = index.get(fold(surface), ())
     return tuple(dict.fromkeys(country for name, country in found if spelled_as(name, surface)))
-
-
-def _capitalised(surface: str) -> bool:
-    return any(char.isupper() for char in surface)

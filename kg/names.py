@@ -61,14 +61,15 @@ def is_acronym(name: str) -> bool:
 def spelled_as(name: str, surface: str) -> bool:
     """Whether the capitals of `surface` allow it to be `name`, given that their keys agree.
 
-    An acronym needs its capitals, so that "is", "us" and "who" are no actors; from four letters on a capital
-    head does ("Isis", "Nato", "Unicef"). Any other name needs no more than its key.
+    A name with capitals needs one, so that "amnesty" is no organisation and "turkey" no state. An acronym needs all,
+    so that "Who" and "Us" are no actors; from four letters on a capital head does ("Isis", "Nato", "Unicef").
     """
-    if not is_acronym(name):
-        return True
     surface = _THE.sub("", surface)
     letters = [char for char in surface if char.isalpha()]
-    if all(char.isupper() for char in letters):
+    capitals = sum(char.isupper() for char in letters)
+    if not is_acronym(name):
+        return capitals > 0 or not any(char.isupper() for char in name)
+    if capitals == len(letters):
         return True
     return len(letters) >= 4 and letters[0].isupper() and " " not in surface
 

@@ -83,9 +83,13 @@ def test_acronyms_are_told_by_their_capitals(name: str, yes: bool) -> None:
         ("NATO", "Nato", True),
         ("NATO", "nato", False),
         ("Hamas", "HAMAS", True),
+        ("Amnesty", "amnesty", False),
+        ("regime forces", "Regime forces", True),
+        ("regime forces", "regime forces", True),
+        ("Islamic State", "the islamic state", False),
     ],
 )
-def test_an_acronym_needs_its_capitals(name: str, surface: str, yes: bool) -> None:
+def test_a_name_needs_its_capitals(name: str, surface: str, yes: bool) -> None:
     assert spelled_as(name, surface) is yes
 
 
