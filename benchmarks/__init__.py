@@ -1,0 +1,1 @@
+"""How fast kg is: `python -m benchmarks.run`."""

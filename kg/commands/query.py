@@ -1,0 +1,42 @@
+"""`kg query`: ask a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.commands.parameters import GraphOption, OutputOption, write_out
+from kg.errors import QueryError
+
+
+def command(
+    graph: GraphOption,
+    question: Annotated[
+        str | None, typer.Argument(metavar="NAME|FILE.rq", help="A query of the catalogue (see kg queries), or a file.")
+    ] = None,
+    expression: Annotated[str | None, typer.Option("--expression", "-e", metavar="SPARQL", help="The query itself.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; again for several values.")
+    ] = None,
+    to_format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json; turtle for CONSTRUCT.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many rows.")] = None,
+    output: OutputOption = None,
+) -> None:
+    """Ask a graph a question of the catalogue, of a file, or in SPARQL."""
+    if (question is None) == (expression is None):
+        raise typer.BadParameter("give either the name of a query (see kg queries), a file, or -e 'SELECT …'")
+
+
+def parameters(pairs: list[str]) -> dict[str, str | list[str]]:
+    """`["agent=A", "agent=B", "limit=3"]` as `{"agent": ["A", "B"], "limit": "3"}`. Raises QueryError."""
+    values: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise QueryError(f"the parameter {pair!r} has no value", remedy="Write --param name=value")
+        values.setdefault(name.strip(), []).append(value)
+    return {name: given[0] if len(given) == 1 else given for name, given in values.items()}
