@@ -47,7 +47,7 @@ def slug(text: str, longest: int = LONGEST_SLUG) -> str:
     Words without a letter or digit become a hash; longer ones are cut at `longest` and end in their hash.
     """
     plain = names.slug(text)
-    kept = "".join(char for char in plain if _allowed(char)).strip("-")
+    kept = re.sub("-+", "-", "".join(char for char in plain if _allowed(char))).strip("-")
     if not kept:
         return "x" + digest(text)
     if len(kept) <= longest and kept == plain:

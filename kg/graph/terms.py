@@ -6,6 +6,7 @@ through a store and one that did not are the same bytes.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -47,6 +48,7 @@ def kg(local: str) -> NamedNode:
 
 
 TYPE = NamedNode(RDF + "type")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DATE = NamedNode(XSD + "date")
 _DECIMAL = NamedNode(XSD + "decimal")
 _URI = NamedNode(XSD + "anyURI")
@@ -56,8 +58,8 @@ def text(value: str) -> Literal:
     """A plain string. Lone surrogates, which no RDF syntax can hold, become U+FFFD (offsets stay the same)."""
     try:
         return Literal(value)
-    except UnicodeEncodeError:
-        return Literal(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    except ValueError:
+        return Literal(_SURROGATE.sub("\ufffd", value))
 
 
 def integer(value: int) -> Literal:
