@@ -12,6 +12,7 @@ Words and patterns come from TOML:
     entries = { March = 3 }
     [sets]                   names for several classes
     DAY = ["SMALL", "DAY31"]
+    [macros]                 names for parts of patterns, written $NAME in a pattern
     [[atom]]                 a pattern of a level, in a small notation, and the reading that gives its value
     pattern = "day:DAY OF? month:MONTH"
     reading = "month_day"
@@ -191,12 +192,16 @@ class Grammar:
         return rules
 
     def _compile(self, pattern: str) -> str:
+        macros: dict[str, str] = self.data.get("macros", {})
+
         def element(match: re.Match[str]) -> str:
             letters = "[" + self.letter(match["name"]) + "]"
             if match["forbid"]:
                 return f"(?!{letters})"
             return f"(?P<{match['as']}>{letters})" if match["as"] else letters
 
+        for _ in range(len(macros) + 1):
+            pattern = re.sub(r"\$([A-Z_]+)", lambda match: f"({macros.get(match[1], match[0])})", pattern)
         grouped = pattern.replace("(", "(?:")
         regex = re.sub(r"(?P<forbid>!)?(?:(?P<as>[a-z]\w*):)?(?P<name>[A-Z][A-Z0-9_]*)", element, grouped)
         return re.sub(r"\s+", "", regex)
