@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.check.constraints import sparql_findings
 from kg.check.findings import Finding, Locator
 from kg.check.shapes import Shapes, severity_of, shapes
+from kg.errors import DataError
 from kg.resources import resource_dir
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ def _core_findings(store: Store, rules: Shapes) -> Iterator[Finding]:
     from pyshacl import validate
     from rdflib import RDF, SH, Graph
 
-    conforms, results, _ = validate(_as_rdflib(store), shacl_graph=rules.core, inplace=True, do_owl_imports=False)
-    if conforms or not isinstance(results, Graph):
-        return
+    _, results, told = validate(_as_rdflib(store), shacl_graph=rules.core, inplace=True, do_owl_imports=False)
+    if not isinstance(results, Graph):
+        raise DataError(f"the shapes cannot be run: {told}", where="ontology/shapes.ttl")
     for result in set(results.subjects(RDF.type, SH.ValidationResult)):
         shape_path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
         component = str(results.value(result, SH.sourceConstraintComponent)).rpartition("#")[2]
@@ -113,12 +114,17 @@ def _path(graph: Graph, path: Node | None) -> str | None:
 
 
 def _as_rdflib(store: Store) -> Graph:
-    """The union of the store's graphs in memory, where pySHACL reads it faster than through an adapter."""
+    """The union of the store's graphs in memory, where pySHACL reads it faster than through an adapter.
+
+    Of the ontology only its tree comes along, not its documentation.
+    """
     import pyoxigraph as ox
     from rdflib import BNode, Graph, Literal, URIRef
 
-    from kg.graph.vocabulary import XSD
+    from kg.graph.vocabulary import ONTOLOGY_GRAPH, RDF, RDFS, XSD
 
+    tree = {ox.NamedNode(iri) for iri in (RDF.type, RDFS.subClassOf, RDFS.subPropertyOf)}
+    ontology = ox.NamedNode(ONTOLOGY_GRAPH)
     nodes: dict[str, URIRef] = {}
 
     def term(value: object) -> Node:
@@ -134,5 +140,6 @@ def _as_rdflib(store: Store) -> Graph:
 
     graph = Graph(bind_namespaces="none")
     for quad in store:
-        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+        if quad.graph_name != ontology or quad.predicate in tree:
+            graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.check.shapes import shapes
 from kg.graph.vocabulary import BASE, PREFIXES
 
 HERE = Path(__file__).parent
@@ -47,9 +48,12 @@ def load_conforming() -> ox.Store:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "fault" in metafunc.fixturenames:
-        faults = load_faults()
-        metafunc.parametrize("fault", faults, ids=[fault.story for fault in faults])
+    """`fault` stands for each fault, `sparql_fault` for those that a SPARQL constraint finds."""
+    faults = load_faults()
+    by_sparql = {constraint.message for constraint in shapes().sparql}
+    chosen = {"fault": faults, "sparql_fault": [one for one in faults if by_sparql & set(one.expect)]}
+    for name in chosen.keys() & set(metafunc.fixturenames):
+        metafunc.parametrize(name, chosen[name], ids=[fault.story for fault in chosen[name]])
 
 
 @pytest.fixture
