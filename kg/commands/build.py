@@ -29,26 +29,34 @@ def command(
         list[str], typer.Argument(metavar="PATH…", help="Files, folders, patterns in quotes, or - for standard input.")
     ],
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="The graph's file: .trig, .nq, .jsonld, .ttl, .nt.")
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="The graph's file: .trig, .nq, .jsonld, .ttl, .nt."),
     ] = None,
     store: Annotated[
         str | None, typer.Option("--store", metavar="DIR|URL", help="A store's folder, or a SPARQL 1.1 endpoint.")
     ] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Date of publication, such as 2024-03-08; the year settles the rest.")
+        str | None,
+        typer.Option(metavar="DATE", help="Date of publication, such as 2024-03-08; the year settles the rest."),
     ] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the reports.")] = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="Address of the report (of one only).")] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="Title of the report.")] = None,
-    identity: Annotated[str | None, typer.Option("--id", metavar="ID", help="Identity of the report (of one only).")] = None,
+    identity: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Identity of the report (of one only).")
+    ] = None,
     field: Annotated[
         list[str] | None, typer.Option(metavar="NAME=COLUMN", help="Where feeds and tables keep text, title, url, …")
     ] = None,
-    max_characters: Annotated[int, typer.Option(min=1, help="Longer texts are no single report and skipped.")] = 1_000_000,
+    max_characters: Annotated[
+        int, typer.Option(min=1, metavar="NUMBER", help="Longer texts are no single report and skipped.")
+    ] = 1_000_000,
     register: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
     ] = None,
-    pipeline: Annotated[Pipeline, typer.Option(help="How mentions and events are found.")] = Pipeline.rules,
+    pipeline: Annotated[
+        Pipeline, typer.Option(metavar="rules|full", help="How mentions and events are found.")
+    ] = Pipeline.rules,
     model: Annotated[str | None, typer.Option(metavar="NAME", help="spaCy pipeline, by name or folder.")] = None,
     no_mentions: Annotated[bool, typer.Option("--no-mentions", help="Leave the graphs of mentions out.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Read reports again that have not changed.")] = False,
@@ -62,8 +70,10 @@ def command(
         raise typer.BadParameter("say where the graph goes: either -o FILE or --store DIR|URL")
     from kg.pipeline import BuildOptions, build_documents
     from kg.read import Metadata, parse_columns, read
-    from kg.store import open_graph
+    from kg.store import FILE_SUFFIXES, is_rdf_file, open_graph
 
+    if output is not None and not is_rdf_file(output):
+        raise typer.BadParameter(f"{output} is no RDF file: end it in {', '.join(FILE_SUFFIXES)}, or give --store DIR")
     documents = read(
         paths,
         Metadata(title, publisher, published, url, identity),

@@ -38,7 +38,9 @@ def command(
     else:
         for finding in findings:
             typer.echo(str(finding))
-        told = ", ".join(f"{counts[one]} {one}{'s' if counts[one] != 1 else ''}" for one in ("violation", "warning", "info"))
+        told = ", ".join(
+            f"{counts[one]} {one}{'s' if counts[one] != 1 else ''}" for one in ("violation", "warning", "info")
+        )
         typer.echo(told if findings else "all is well")
     if counts["violation"] or (strict and counts["warning"]):
         raise typer.Exit(EXIT_VIOLATIONS)

@@ -7,15 +7,39 @@ from typing import Annotated
 
 import typer
 
+from kg.commands.build import Pipeline
+from kg.commands.parameters import JsonOption, print_json
+
 
 def command(
-    gold_dir: Annotated[Path, typer.Argument(help="Folder with NAME.txt and NAME.gold.json, or annotations.")],
+    gold_dir: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD_DIR", help="Folder with NAME.txt and NAME.gold.json, or with documents.json."),
+    ],
     predictions: Annotated[
-        Path | None, typer.Option(help="Score the records in this folder instead of building them.")
+        Path | None, typer.Option(metavar="DIR", help="Score the records in this folder instead of building them.")
     ] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="List each miss and each false record.")] = False,
-    pipeline: Annotated[str, typer.Option(help="rules or full.")] = "full",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List each miss, false record and wrong field.")] = False,
+    register: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
+    ] = None,
+    pipeline: Annotated[
+        Pipeline, typer.Option(metavar="rules|full", help="How mentions and events are found.")
+    ] = Pipeline.rules,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="spaCy pipeline, by name or folder.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Score what is read from reports against gold: precision, recall and F1, by field."""
-    pass
+    """Score what is read from reports against gold: precision, recall and F1, and the share right in each field."""
+    if predictions is not None:
+        from kg.evaluate import evaluate_predictions
+
+        report = evaluate_predictions(gold_dir, predictions)
+    else:
+        from kg.evaluation import evaluate
+        from kg.pipeline import BuildOptions
+
+        report = evaluate(gold_dir, BuildOptions(register=register, pipeline=pipeline.value, model=model))
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        typer.echo(report.as_text(errors=errors), nl=False)

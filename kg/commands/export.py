@@ -18,7 +18,10 @@ def command(
     to_format: Annotated[
         str,
         typer.Option(
-            "--format", "-f", metavar="NAME", help="events, mentions, relations, csv, graphml, gexf, jsonld, turtle, nquads."
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="events, mentions, relations, csv, graphml, gexf, jsonld, turtle, nquads.",
         ),
     ] = "events",
     output: OutputOption = None,
@@ -49,8 +52,10 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
         with partial.open("wb") as out:
             yield out
         partial.replace(output)
-    except OSError as error:
+    except (OSError, KeyboardInterrupt) as error:
+        if partial.is_file():
+            partial.unlink()
+        if not isinstance(error, OSError):
+            raise
         reason = error.strerror or str(error)
         raise GraphError(f"cannot be written ({reason})", where=str(output), remedy="Choose another place") from error
-    finally:
-        partial.unlink(missing_ok=True)

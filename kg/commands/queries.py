@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    name: Annotated[str | None, typer.Argument(help="One query: its parameters, and an example.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One query: its parameters, and an example.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the questions that `kg query` answers by name, with their parameters."""
@@ -28,7 +30,8 @@ def command(
         if name:
             typer.echo(f"\n{query.question}")
         for parameter in query.parameters:
-            typer.echo(f"  --param {parameter.name}={_shown(parameter.example)}  {_described(parameter)}")
+            typer.echo(f"  --param {parameter.name}={_shown(parameter.example)}")
+            typer.echo(f"      {_described(parameter)}")
         if not name:
             typer.echo()
 
@@ -43,7 +46,7 @@ def _described(parameter: Parameter) -> str:
         notes.append(f"by default {' '.join(parameter.default)}")
     if parameter.multiple:
         notes.append("may be given several times")
-    return parameter.description + (f" ({', '.join(notes)})" if notes else "")
+    return " ".join(parameter.description.split()) + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _as_record(query: Query) -> dict:

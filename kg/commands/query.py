@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,19 +15,36 @@ def command(
     question: Annotated[
         str | None, typer.Argument(metavar="NAME|FILE.rq", help="A query of the catalogue (see kg queries), or a file.")
     ] = None,
-    expression: Annotated[str | None, typer.Option("--expression", "-e", metavar="SPARQL", help="The query itself.")] = None,
+    expression: Annotated[
+        str | None, typer.Option("--expression", "-e", metavar="SPARQL", help="The query itself.")
+    ] = None,
     param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; again for several values.")
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; again for several values."),
     ] = None,
     to_format: Annotated[
         str | None, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json; turtle for CONSTRUCT.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many rows.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="NUMBER", help="Show at most so many rows.")] = None,
     output: OutputOption = None,
 ) -> None:
     """Ask a graph a question of the catalogue, of a file, or in SPARQL."""
     if (question is None) == (expression is None):
         raise typer.BadParameter("give either the name of a query (see kg queries), a file, or -e 'SELECT …'")
+    from dataclasses import replace
+
+    from kg.commands.answers import write
+    from kg.query import run
+    from kg.query.catalogue import parse
+    from kg.store import open_graph
+
+    asked = parse(expression) if expression is not None else question or ""
+    with open_graph(graph) as store:
+        result = run(store, asked, parameters(param or []))
+    if limit is not None and len(result.rows) > limit:
+        typer.echo(f"{limit} of {len(result.rows)} rows", err=True)
+        result = replace(result, rows=result.rows[:limit])
+    write_out(write(result, to_format), output)
 
 
 def parameters(pairs: list[str]) -> dict[str, str | list[str]]:

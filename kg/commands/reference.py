@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
+from typing import Any
 
-import typer
 from typer.main import get_command
 
-HEAD = """# Commands
+_HEAD = """# Commands
 
 Written by `make docs` from the commands themselves; not to be edited.
 """
 
 
 def reference() -> str:
-    """The help of `kg` and of each command, in the order of `kg --help`, 100 columns wide."""
+    """What `kg` and each command take, in the order of `kg --help`, as Markdown."""
     from kg.cli import app
 
-    group = get_command(app)
-    parts = [HEAD, _section("kg", group, None)]
-    context = _context(group, "kg", None)
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
-        parts.append(_section(f"kg {name}", command, context))
-    return "\n".join(parts)
+    group: Any = get_command(app)
+    sections = [_HEAD, _section("kg", group)]
+    sections += [_section(f"kg {name}", command) for name, command in group.commands.items()]
+    return "\n".join(sections)
 
 
-def _section(title: str, command, parent: typer.Context | None) -> str:
-    text = command.get_help(_context(command, title.rpartition(" ")[2], parent))
-    lines = "\n".join(f"    {line}".rstrip() for line in text.splitlines())
-    return f"## {title}\n\n{lines}\n"
+def _section(title: str, command: Any) -> str:
+    arguments = " ".join(one.metavar or one.name for one in command.params if one.param_type_name == "argument")
+    usage = f"    {title}{f' {arguments}' if arguments else ''} [OPTIONS]{' COMMAND' if title == 'kg' else ''}"
+    rows = "".join(f"| `{_names(one)}` | {_told(one)} |\n" for one in command.params)
+    told = inspect.cleandoc(command.help or "")
+    return f"## {title}\n\n{told}\n\n{usage}\n\n| option | meaning |\n| --- | --- |\n{rows}"
 
 
-def _context(command, name: str, parent: typer.Context | None):
-    return command.context_class(
-        command, info_name=name, parent=parent, terminal_width=100, max_content_width=100, **command.context_settings
-    )
+def _names(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return _in_a_cell(parameter.metavar or parameter.name)
+    names = ", ".join(sorted(parameter.opts, key=lambda name: (not name.startswith("--"), name)))
+    return _in_a_cell(f"{names} {parameter.metavar}" if parameter.metavar else names)
+
+
+def _told(parameter: Any) -> str:
+    notes = [str(parameter.help or "")]
+    if parameter.required and parameter.param_type_name == "option":
+        notes.append("Required.")
+    if getattr(parameter, "envvar", None):
+        notes.append(f"Also taken from the variable `{parameter.envvar}`.")
+    default = parameter.default
+    if not callable(default) and isinstance(default, str | int) and not isinstance(default, bool):
+        notes.append(f"By default {default}.")
+    return _in_a_cell(" ".join(notes))
+
+
+def _in_a_cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":
