@@ -6,6 +6,7 @@ braces, each written by pyoxigraph: no text of a user ever becomes a part of the
     type      takes                                            becomes
     text      any words                                        a string
     integer   a whole number within `minimum` and `maximum`    an xsd:integer
+    number    a number within `minimum` and `maximum`          an xsd:decimal
     boolean   true, false, yes, no, 1, 0                       an xsd:boolean
     date      2024, 2024-03 or 2024-03-08                      the first or last day of it (`edge`), an xsd:date
     iri       an absolute IRI, or one with a usual prefix      that IRI
@@ -32,10 +33,10 @@ from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
-from kg.graph.terms import KG, PREFIXES, date
+from kg.graph.terms import KG, PREFIXES, date, decimal
 
 ParameterType = Literal[
-    "text", "integer", "boolean", "date", "iri", "class", "term", "choice", "set", "actor", "place", "node"
+    "text", "integer", "number", "boolean", "date", "iri", "class", "term", "choice", "set", "actor", "place", "node"
 ]
 TYPES: tuple[str, ...] = get_args(ParameterType)
 #: Types whose values may be names, which only the graph itself can turn into IRIs.
@@ -94,6 +95,8 @@ class Parameter:
                 return _string(word)
             case "integer":
                 return self._integer(word)
+            case "number":
+                return self._number(word)
             case "boolean":
                 return self._boolean(word)
             case "date":
@@ -119,12 +122,20 @@ class Parameter:
     def _integer(self, word: str) -> RdfLiteral:
         if not re.fullmatch(r"[+-]?\d{1,15}", word.strip()):
             raise self._refuse(word, "it takes a whole number")
-        number = int(word)
+        self._within(word, int(word))
+        return RdfLiteral(int(word))
+
+    def _number(self, word: str) -> RdfLiteral:
+        if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?", word.strip()):
+            raise self._refuse(word, "it takes a number such as 0.8")
+        self._within(word, float(word))
+        return decimal(float(word))
+
+    def _within(self, word: str, number: float) -> None:
         if self.minimum is not None and number < self.minimum:
             raise self._refuse(word, f"the least is {self.minimum}")
         if self.maximum is not None and number > self.maximum:
             raise self._refuse(word, f"the most is {self.maximum}")
-        return RdfLiteral(number)
 
     def _boolean(self, word: str) -> RdfLiteral:
         folded = word.strip().casefold()
