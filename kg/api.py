@@ -103,7 +103,7 @@ class Graph:
         """The event records, one row an event, in the order of reports and texts (fields as `kg export` gives them)."""
         import pandas
 
-        from kg.export import event_records
+        from kg.export.events import event_records
 
         return pandas.DataFrame(list(event_records(self.store)))
 

@@ -40,6 +40,8 @@ KEEPS_GRAPHS = frozenset({".trig", ".nq", ".jsonld"})
 class FileStore(EmbeddedStore):
     """A graph in one RDF file: in memory while open, written back by `flush` and `close` where it was changed.
 
+    A new file comes to be with the first change, or with `flush`.
+
     Raises GraphError where a reader's file is missing or any file is no RDF of its kind.
     """
 
@@ -56,13 +58,18 @@ class FileStore(EmbeddedStore):
             raise GraphError("there is no such file", where=self.source, remedy="Make it with `kg build`")
         else:
             _check_folder(self._path)
-            self._saved = False
 
     def flush(self) -> None:
-        """Writes the file, if something changed since it was read or written."""
-        if self.writable and not self._saved:
+        """Writes the file, if there is none yet or something changed since it was read or written."""
+        if self.writable and not (self._saved and self._path.exists()):
             write_file(self._path, self.quads())
             self._saved = True
+
+    def close(self) -> None:
+        """Writes the file if something changed, and lets go of the memory."""
+        if self._saved:
+            self.writable = False
+        super().close()
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Adds quads as they are."""
