@@ -240,7 +240,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredActor:
-    """An entry of the actor register (`ontology/register.ttl`).
+    """An entry of the actor register (`ontology/register/`).
 
     `names` holds every name, acronym and transliteration, the preferred one first; `ambiguous`
     those of them that count only where the report's country or another name supports them

@@ -1,8 +1,6 @@
-"""The register of known actors: `ontology/register.ttl`, which a user may replace or extend, and the countries.
+"""The register of known actors: `ontology/register/`, which a user may replace or extend, and the countries.
 
-An entry is one resource with a kind (a class of the ontology), `skos:prefLabel`, and as many as are known of
-`skos:altLabel`, `kg:ambiguousName`, `kg:country`, `kg:branch`, `kg:partOfActor` (of a person `kg:memberOf`),
-`kg:backedBy` and `kg:wikidataId`.
+The form of an entry: `ontology/register/README.md`.
 Countries are actors too; their entries are made from `kg/data/countries.toml`, so that no name or identifier stands
 in two files. Capitals are no names of them here: whether "Moscow" is a town or a government, only the sentence tells.
 """
@@ -59,7 +57,7 @@ _KG = "https://w3id.org/conflict-kg/ontology#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
-_REMEDY = "See the header of ontology/register.ttl for the form of an entry"
+_REMEDY = "See ontology/register/README.md for the form of an entry"
 
 
 @dataclass(slots=True)
@@ -94,32 +92,44 @@ _PREDICATES: dict[str, tuple[str, bool, int | None]] = {
 
 
 def register_path() -> Path:
-    """The register that ships with kg."""
-    return resource_dir("ontology") / "register.ttl"
+    """The register that ships with kg, a folder."""
+    return resource_dir("ontology") / "register"
 
 
 def load_register(path: Path | None = None, extend: Sequence[Path] = ()) -> tuple[RegisteredActor, ...]:
-    """The entries of a register and of the files that extend it, with the countries, in the order of their IRIs.
+    """The entries of a register and of those that extend it, with the countries, in the order of their IRIs.
 
-    `path` replaces the register that ships with kg. An entry in a file of `extend` replaces one of the same IRI
-    in those before it. A country is taken from the list of countries unless a file has an entry of its IRI.
-    Raises DataError, with file, subject and remedy, for anything that is not a valid entry: an unknown property,
-    kind, branch, country, parent or backer, a missing or second preferred name, one name claimed by two entries
-    without `kg:ambiguousName`, one Wikidata item for two.
+    A register is a Turtle file or a folder of them. `path` replaces the one that ships with kg. An entry of
+    `extend` replaces one of the same IRI in those before it. A country is taken from the list of countries unless
+    a register has an entry of its IRI. Raises DataError, with file, subject and remedy, for anything that is not a
+    valid entry: an unknown property, kind, branch, country, parent or backer, a missing or second preferred name,
+    one name claimed by two entries without `kg:ambiguousName`, one Wikidata item for two.
     """
-    files = (path or register_path(), *extend)
-    return _load(tuple((file, file.stat().st_mtime_ns if file.exists() else 0) for file in files))
+    files = tuple(_files(register) for register in (path or register_path(), *extend))
+    return _load(tuple(tuple((file, file.stat().st_mtime_ns) for file in register) for register in files))
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    found = tuple(sorted(path.glob("*.ttl"))) if path.is_dir() else (path,) if path.is_file() else ()
+    if not found:
+        remedy = "Give the path of a Turtle file, or of a folder with such files"
+        raise DataError("there is no register here", where=str(path), remedy=remedy)
+    return found
 
 
 @lru_cache(maxsize=4)
-def _load(files: tuple[tuple[Path, int], ...]) -> tuple[RegisteredActor, ...]:
-    """`files` with the time of their last change, so that a changed file is read again."""
+def _load(registers: tuple[tuple[tuple[Path, int], ...], ...]) -> tuple[RegisteredActor, ...]:
+    """Of each register its files, each with the time of its last change, so that a changed file is read again."""
     entries: dict[str, RegisteredActor] = {}
     places: dict[str, Path] = {}
-    for file, _ in files:
-        for iri, entry in _read(file).items():
-            entries[iri] = _actor(iri, entry)
-            places[iri] = file
+    for register in registers:
+        own: dict[str, Path] = {}
+        for file, _ in register:
+            for iri, entry in _read(file).items():
+                if iri in own:
+                    raise DataError(f"{own[iri]} has it too", where=f"{file}, <{iri}>", remedy="Make one entry of both")
+                entries[iri] = _actor(iri, entry)
+                own[iri] = places[iri] = file
     for country in _country_actors():
         entries.setdefault(country.iri, country)
     actors = tuple(entries[iri] for iri in sorted(entries))
@@ -305,10 +315,13 @@ class RegisterIndex:
     def find(self, surface: str, countries: Sequence[str] = (), present: Iterable[str] = ()) -> RegisteredActor | None:
         """The one entry that words name in a report on `countries`, which names the entries `present` (IRIs).
 
-        A name beyond doubt needs no support. An ambiguous one leads to an entry that the report names otherwise,
-        else to one of the first country that has one; None where that leaves several or none.
+        An ambiguous name leads to an entry that the report names otherwise, else to the one of the first country
+        that has one. A name beyond doubt needs no support, and gives way only to an entry of the report's countries
+        that bears it as an ambiguous name where its own is elsewhere ("al-Shabab" in a report on Mozambique).
+        None where several are left, or none.
         """
-        if certain := self.named(surface):
+        certain = self.named(surface)
+        if certain and (certain.country is None or certain.country in countries or not countries):
             return certain
         candidates = self.candidates(surface)
         there = set(present)
@@ -318,8 +331,8 @@ class RegisterIndex:
         for country in countries:
             local = [actor for actor in supported or candidates if actor.country == country]
             if local:
-                return local[0] if len(local) == 1 else None
-        return None
+                return local[0] if len(local) == 1 else certain
+        return certain
 
     def organ(self, country: str, words: str) -> RegisteredActor | None:
         """The organ of a state that words such as "warplanes", "police" or "defence ministry" stand for.
