@@ -145,8 +145,9 @@ class FigureGrammar(Grammar):
         before = tokens.letters[hit.first : first_at]
         number: Number = tokens.values[first_at]
         further = self.letter("MORE") in tokens.letters[last_at + 1 : hit.last] or any(
-            letter in before for letter in (self.letter("FURTHER"), self.letter("ANOTHER"))
+            letter in before for letter in (self.letter("FURTHER"), self.letter("ANOTHER"), self.letter("OTHERS"))
         )
+        further = further or tokens.letters[hit.last : hit.last + 1] == self.letter("OTHERS")
         if self.letter("ABOUT") in before and not figure.approximate:
             figure = replace(figure, approximate=True)
         return FigureExpression(

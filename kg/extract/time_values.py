@@ -36,6 +36,7 @@ class TimeExpression:
     `relative_to_previous`: it counts from a date told before; `delta` says how far (`resolve_relative`).
     `interval` is the wider reading of a night (`2024-09-13/2024-09-14`), `daypart` its part of the day.
     `attributive`: it qualifies a noun ("Saturday's strike", "the 2019 truce", "a three-day siege").
+    `core_edtf` is the date of `core` alone: "since early August" is `XXXX-08/..`, its core `XXXX-08`.
     `length_days` is the length of a duration in days.
     """
 
@@ -54,6 +55,7 @@ class TimeExpression:
     daypart: str | None = None
     interval: str | None = None
     attributive: bool = False
+    core_edtf: str | None = None
     length_days: float | None = None
 
     def as_ref(self) -> TimeRef | None:
@@ -77,8 +79,6 @@ class Atom:
     unit: str | None = None
     article: bool = False
     listed: bool = False
-    start: int = 0
-    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
