@@ -25,7 +25,9 @@ _SINGLE = str.maketrans(
     }
 )  # fmt: skip
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-_SPLIT_WORD = re.compile(r"[A-Za-z@$][A-Za-z0-9@$!|]*(?:[*.\-_·•]+[A-Za-z0-9@$!|]+)+|[A-Za-z]+[@$!|0135][A-Za-z@$!|0135]+")
+_SPLIT_WORD = re.compile(
+    r"[A-Za-z@$][A-Za-z0-9@$!|]*(?:[*.\-_·•]+[A-Za-z0-9@$!|]+)+|[A-Za-z]+[@$!|0135][A-Za-z@$!|0135]+"
+)
 _FILLERS = re.compile(r"[*.\-_·•]+")
 _LOOKALIKES = str.maketrans("@$!|0135", "asiloles")
 

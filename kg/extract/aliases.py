@@ -1,0 +1,98 @@
+"""Names that a report introduces for one another: "Rapid Support Forces (RSF)", "a force known as ATMIS"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.naming import Name
+from kg.extract.report import ParsedBlock, Report
+from kg.model import Span
+
+_BRACKETED = re.compile(
+    r"(?P<long>(?:[A-Z][\w'.&-]*|[a-z]+-[A-Z]\w+)(?:[ -](?:of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y|[A-Z0-9][\w'.&-]*|al-\w+)){0,11})"
+    r"\s*\(\s*(?:the\s+|or\s+|known as\s+)?[\"']?(?P<short>[A-Z][A-Za-z0-9.&/-]{1,11}|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})[\"']?\s*(?:[,;][^)]{0,60})?\)"
+)
+_SMALL = {"of", "and", "the", "for", "in", "to", "de", "du", "des", "la", "pour", "et", "on", "al", "el", "y", "von"}
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Two names of one actor, with their spans in the document and the block they stand in."""
+
+    long: str
+    short: str
+    long_span: Span
+    short_span: Span
+    block: int
+
+
+def find_aliases(report: Report) -> list[Alias]:
+    """Short names in brackets behind the long ones that they stand for, and mark their other uses as names."""
+    found: list[Alias] = []
+    for parsed in report.blocks:
+        for m in _BRACKETED.finditer(parsed.doc.text):
+            start = _start_of_long(m["long"], m["short"], report)
+            if start is None:
+                continue
+            base = m.start("long") + start
+            found.append(
+                Alias(
+                    m["long"][start:], m["short"],
+                    report.span(parsed, base, m.end("long")), report.span(parsed, m.start("short"), m.end("short")),
+                    parsed.index,
+                )  # fmt: skip
+            )
+    for alias in found:
+        report.aliases[alias.short] = alias.long
+        for parsed in report.blocks:
+            for name in (alias.long, alias.short):
+                _mark(parsed, name)
+    return found
+
+
+def _start_of_long(long: str, short: str, report: Report) -> int | None:
+    """Where the long name begins, or None where the brackets hold no name for it."""
+    entry = report.register.named(short)
+    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", long)]
+    for i, (_, start) in enumerate(words):
+        rest = long[start:]
+        if entry is not None and report.register.named(rest) is entry:
+            return start
+        if _initials_fit(rest, short) and words[i][0].lower() not in _SMALL:
+            return start
+    if entry is None and short.isupper() and len(short) >= 2 and len(words) >= 2 and words[0][0][0].upper() == short[0]:
+        return words[0][1]
+    return None
+
+
+def _initials_fit(long: str, short: str) -> bool:
+    letters = re.sub(r"[^A-Z]", "", short)
+    if len(letters) < 2:
+        return False
+    parts = [p for p in re.split(r"[\s-]+", long) if p]
+    big = "".join(p[0].upper() for p in parts if p.lower() not in _SMALL)
+    every = "".join(p[0].upper() for p in parts)
+    return letters in (big, every)
+
+
+def _mark(parsed: ParsedBlock, name: str) -> None:
+    """Make every use of a name that no list knows a name in its block."""
+    doc = parsed.doc
+    for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text):
+        span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
+        if span is None or any(
+            (n := parsed.name_at.get(t.i)) is not None and n.sort in ("actor", "country") for t in span
+        ):
+            continue
+        made = Name(span.start, span.end, "organisation", name)
+        for old in {parsed.name_at[t.i] for t in span if t.i in parsed.name_at}:
+            parsed.names.remove(old)
+            for i in range(old.start, old.end):
+                parsed.name_at.pop(i, None)
+        parsed.names.append(made)
+        for t in span:
+            parsed.name_at[t.i] = made
+    parsed.names.sort(key=lambda n: n.start)
+
+

@@ -1,0 +1,70 @@
+"""How many: the figure that a noun phrase bears."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.figures import FigureExpression
+from kg.extract.nouns import load_nouns
+from kg.extract.phrases import core, objects_of
+from kg.extract.report import ParsedBlock
+from kg.model import Figure
+
+ONE = Figure(1, 1)
+ZERO = Figure(0, 0)
+_SINGLES = frozenset(["a", "an", "one", "another"])
+
+
+def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
+    """The figure of the noun phrase with that head, and the index of its first token.
+
+    An article before a singular noun is 1, "no" is 0; None where the phrase has no figure of its own (a plural
+    without a number, a definite noun).
+    """
+    whole = core(token)
+    stated = _expression(parsed, whole.start, token.i + 1)
+    if stated is None and token.i in parsed.figure_at and token.pos_ == "NUM":
+        stated = parsed.figure_at[token.i]
+    if stated is None:
+        for inner in objects_of(token, "of"):
+            if token.pos_ == "NUM" or token.lemma_.lower() in load_nouns().of_amount:
+                stated = _expression(parsed, core(inner).start, inner.i + 1)
+                if stated is not None:
+                    break
+    if stated is not None:
+        start = min(whole.start, _first_token(parsed, stated, whole.start))
+        return stated.figure, start
+    for i in range(whole.start, token.i + 1):
+        word = parsed.doc[i]
+        if word.lower_ in ("no", "none", "zero") and word.head.i == token.i:
+            return ZERO, i
+    if token.tag_ in ("NN", "NNP") or token.lower_ == "another":
+        for i in range(whole.start, token.i + 1):
+            if parsed.doc[i].lower_ in _SINGLES and (parsed.doc[i].head.i == token.i or i == token.i):
+                return ONE, i
+    return None, whole.start
+
+
+def _expression(parsed: ParsedBlock, start: int, end: int) -> FigureExpression | None:
+    """A number of things (no ordinal, date, measure or sum of money) among tokens `start` to `end`."""
+    best = None
+    for i in range(max(0, start - 3), end):
+        expression = parsed.figure_at.get(i)
+        if expression is None or not expression.counts:
+            continue
+        if i < start and expression.span.end + 1 < parsed.doc[start].idx:
+            continue
+        if expression.kind == "determiner" and best is not None:
+            continue
+        if best is None or best.kind == "determiner":
+            best = expression
+    if best is not None and best.kind == "determiner" and parsed.doc[end - 1].tag_ in ("NNS", "NNPS"):
+        return None
+    return best
+
+
+def _first_token(parsed: ParsedBlock, expression: FigureExpression, near: int) -> int:
+    i = min(near, len(parsed.doc) - 1)
+    while i > 0 and parsed.doc[i].idx > expression.span.start:
+        i -= 1
+    return i

@@ -1,0 +1,199 @@
+"""Who says so, and whether it is said to have happened: claimants and modality of what a clause states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from kg.extract.lexicon import read_toml
+from kg.extract.phrases import agents, is_passive, objects_of, subject
+from kg.extract.references import Reference, Referrer
+from kg.extract.report import ParsedBlock
+from kg.model import Modality
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    say: frozenset[str]
+    document: frozenset[str]
+    deny: frozenset[str]
+    allege: frozenset[str]
+    plan: frozenset[str]
+    modals: frozenset[str]
+    alleged: frozenset[str]
+    alleged_adjectives: frozenset[str]
+    planned_adjectives: frozenset[str]
+    failed: frozenset[str]
+    conditional: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    data = read_toml("attribution.toml")
+    verbs, modality = data["verbs"], data["modality"]
+    return _Lexicon(
+        frozenset(verbs["say"]), frozenset(verbs["document"]), frozenset(verbs["deny"]), frozenset(verbs["allege"]),
+        frozenset(verbs["plan"]), frozenset(modality["planned_modals"]), frozenset(modality["alleged_adverbs"]),
+        frozenset(modality["alleged_adjectives"]), frozenset(modality["planned_adjectives"]),
+        frozenset(modality["failed"]), frozenset(modality["conditional"]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says so (nobody but the publisher where empty), and the modality that this gives."""
+
+    claimants: tuple[Reference, ...]
+    modality: Modality
+    hypothetical: bool = False
+
+
+class Attributor:
+    """Finds claimants and modality for the clauses of one report."""
+
+    def __init__(self, referrer: Referrer) -> None:
+        self.referrer = referrer
+
+    def of(self, parsed: ParsedBlock, token: Token, carrier: Token | None, noun: bool) -> Attribution:
+        """The attribution of an event stated by `token`, which `carrier` (a light verb) may carry."""
+        lexicon = _lexicon()
+        claimants: list[Reference] = []
+        modality: Modality = "asserted"
+        hypothetical = False
+        verb = carrier if carrier is not None else token
+        if self._alleged_by_words(token) or (carrier is not None and self._alleged_by_words(carrier)):
+            modality = "alleged"
+        if self._planned(verb) or (noun and self._planned_noun(token, carrier)):
+            modality = "planned"
+        if modality == "asserted" and (_negated(verb) or _negated_noun(token)):
+            modality = "denied"
+        current = token
+        seen = {current.i}
+        while True:
+            head = current.head
+            if head.i in seen:
+                break
+            seen.add(head.i)
+            word = head.lemma_.lower()
+            if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
+                speakers = self._speakers(parsed, head)
+                if word in lexicon.deny and not _negated(head):
+                    modality = "denied"
+                elif word in lexicon.allege:
+                    modality = "alleged" if modality == "asserted" else modality
+                elif word in lexicon.plan and current.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp") and modality == "asserted":
+                    if word not in ("order", "agree", "decide", "warn", "expect", "propose") or current.dep_ == "xcomp" or self._planned(current):
+                        modality = "planned"
+                if word in lexicon.say | lexicon.deny | lexicon.allege and not claimants:
+                    claimants = speakers
+                elif word in lexicon.document and noun and not claimants:
+                    claimants = speakers
+            elif head.pos_ in ("VERB", "AUX") and current.dep_ in ("advcl",) and self._conditional(current):
+                hypothetical = True
+            if noun and head.pos_ == "NOUN" and head.lemma_.lower() in ("claim", "allegation", "report", "denial") and current.dep_ in ("prep", "acl", "pobj"):
+                if head.lemma_.lower() in ("claim", "allegation"):
+                    modality = "alleged" if modality == "asserted" else modality
+            current = head
+        if not claimants:
+            claimants = self._according(parsed, token)
+        if not claimants:
+            claimants = self._parenthetical(parsed, token)
+        if self._conditional(verb):
+            hypothetical = True
+        return Attribution(tuple(claimants), modality, hypothetical)
+
+    # ------------------------------------------------------------ claimants
+    @staticmethod
+    def _reports(current: Token, head: Token, word: str) -> bool:
+        """Whether `current` is what `head` reports, rather than the reporting itself."""
+        lexicon = _lexicon()
+        if word in lexicon.deny | lexicon.allege | lexicon.plan:
+            return current.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "nsubjpass")
+        if word in lexicon.say | lexicon.document:
+            return current.dep_ in ("ccomp", "parataxis", "dobj", "dep", "nsubjpass", "xcomp", "advcl", "conj") and not (
+                current.dep_ == "conj" and current.i > head.i
+            )
+        return False
+
+    def _speakers(self, parsed: ParsedBlock, verb: Token) -> list[Reference]:
+        tokens = agents(verb)
+        if not tokens and is_passive(verb):
+            return []
+        found = self.referrer.all(parsed, tokens)
+        return [r for r in found if r.sort != "object"]
+
+    def _according(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
+        """"according to SOHR sources": anywhere in the sentence, unless another clause owns it."""
+        for other in token.sent:
+            word = other.lower_
+            if word == "according" and other.i + 1 < len(parsed.doc) and parsed.doc[other.i + 1].lower_ == "to":
+                inner = objects_of(parsed.doc[other.i], "to") or [
+                    t for c in parsed.doc[other.i + 1].children if c.dep_ == "pobj" for t in [c]
+                ]
+                return [r for r in self.referrer.all(parsed, inner) if r.sort != "object"]
+            if word in ("citing", "quoting") and other.pos_ == "VERB":
+                inner = [c for c in other.children if c.dep_ == "dobj"]
+                return [r for r in self.referrer.all(parsed, inner) if r.sort != "object"]
+        return []
+
+    def _parenthetical(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
+        """"…, Somali police said.": a reporting verb at the end that the parser made the root or a parataxis."""
+        root = token.sent.root
+        if root.lemma_.lower() in _lexicon().say and root.i > token.i and root.i >= token.sent.end - 12:
+            for child in root.children:
+                if child.dep_ in ("ccomp", "parataxis") and child.left_edge.i <= token.i <= child.right_edge.i:
+                    return self._speakers(parsed, root)
+        for other in token.sent:
+            if other.dep_ == "parataxis" and other.lemma_.lower() in _lexicon().say and other.i > token.i:
+                return self._speakers(parsed, other)
+        return []
+
+    # ------------------------------------------------------------ modality
+    @staticmethod
+    def _alleged_by_words(token: Token) -> bool:
+        lexicon = _lexicon()
+        return any(
+            (c.dep_ == "advmod" and c.lower_ in lexicon.alleged) or (c.dep_ == "amod" and c.lower_ in lexicon.alleged_adjectives)
+            for c in token.children
+        )
+
+    @staticmethod
+    def _planned(verb: Token) -> bool:
+        lexicon = _lexicon()
+        auxiliaries = [c for c in verb.children if c.dep_ == "aux"]
+        perfect = any(c.lemma_ == "have" for c in auxiliaries)
+        if any(c.lower_ in lexicon.modals | {"'ll"} for c in auxiliaries) and not perfect:
+            return True
+        head = verb.head
+        if verb.dep_ == "xcomp" and head.lemma_.lower() in lexicon.plan | {"due", "set", "ready", "scheduled"} | {"go"}:
+            return True
+        return verb.dep_ == "xcomp" and head.lower_ in ("due", "set", "expected", "ready", "scheduled", "poised", "prepared")
+
+    @staticmethod
+    def _planned_noun(token: Token, carrier: Token | None) -> bool:
+        lexicon = _lexicon()
+        if any(c.dep_ == "amod" and c.lower_ in lexicon.planned_adjectives - {"further"} for c in token.children):
+            return True
+        if carrier is not None and carrier.lemma_.lower() in ("plan", "prepare", "threaten", "schedule", "expect", "foil", "thwart", "prevent", "avert"):
+            return True
+        head = token.head
+        return token.dep_ in ("dobj", "nsubjpass", "pobj") and head.lemma_.lower() in lexicon.failed - {"fail", "stop"}
+
+    @staticmethod
+    def _conditional(verb: Token) -> bool:
+        return any(c.dep_ in ("mark", "advmod") and c.lower_ in _lexicon().conditional for c in verb.children)
+
+
+def _negated(verb: Token) -> bool:
+    if any(c.dep_ == "neg" or (c.dep_ == "advmod" and c.lower_ == "never") for c in verb.children):
+        return True
+    found = subject(verb)
+    return found is not None and any(c.dep_ == "det" and c.lower_ == "no" for c in found.children) and found.lemma_.lower() in (
+        "group", "side", "party", "organisation", "organization", "attack", "strike",
+    )  # fmt: skip
+
+
+def _negated_noun(token: Token) -> bool:
+    return token.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)

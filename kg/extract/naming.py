@@ -1,0 +1,157 @@
+"""Names in a text: register, countries, and what the language pipeline takes for a name.
+
+A name is a candidate until the whole report has been seen: "SDF" or "the army" is settled by the
+country that the report is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from kg.countries import Countries, Country
+from kg.model import RegisteredActor
+from kg.names import fold
+from kg.register import RegisterIndex
+
+NameSort = Literal["actor", "country", "demonym", "capital", "seat", "person", "organisation", "place", "group"]
+
+_ENTITY_SORTS: dict[str, NameSort] = {
+    "PERSON": "person",
+    "Person": "person",
+    "ORG": "organisation",
+    "Organisation": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "Location": "place",
+    "NORP": "group",
+}
+_MAX_WORDS = 9
+_ARTICLE = {"al", "el", "as", "ar", "ash", "an", "ad", "at", "az"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Tokens `start` to `end` (exclusive) that name something.
+
+    `surface` is the text; `ambiguous` whether the register needs the report's country to settle it.
+    """
+
+    start: int
+    end: int
+    sort: NameSort
+    surface: str
+    entries: tuple[RegisteredActor, ...] = ()
+    country: Country | None = None
+    countries: tuple[Country, ...] = ()
+    ambiguous: bool = False
+
+
+class NameFinder:
+    """Finds the names of a register and of the world's countries, spelling forgiven (`kg.names.fold`)."""
+
+    def __init__(self, register: RegisterIndex, countries: Countries) -> None:
+        self._register = register
+        self._countries = countries
+        self._keys = set(register.keys)
+        for country in countries.all:
+            for name in (*country.names, *country.adjectives, *country.people, *country.capitals):
+                self._keys.add(fold(name))
+            self._keys.update(fold(seat.name) for seat in country.seats)
+        self._first = {key.split(" ", 1)[0] for key in self._keys}
+
+    def find(self, doc: Doc) -> list[Name]:
+        """All names in a parsed block, longest first where they overlap, in the order of the text."""
+        names: list[Name] = []
+        taken = [False] * len(doc)
+        i = 0
+        while i < len(doc):
+            found = self._longest(doc, i) if fold(doc[i].text).split(" ", 1)[0] in self._first else None
+            if found is None:
+                i += 1
+                continue
+            names.append(found)
+            for k in range(found.start, found.end):
+                taken[k] = True
+            i = found.end
+        names.extend(self._from_pipeline(doc, taken))
+        return sorted(names, key=lambda name: name.start)
+
+    def _longest(self, doc: Doc, start: int) -> Name | None:
+        token = doc[start]
+        if token.is_punct or token.is_space or token.like_num and token.is_digit:
+            return None
+        for end in range(min(start + _MAX_WORDS, len(doc)), start, -1):
+            last = doc[end - 1]
+            if last.is_punct and last.text not in (")", "."):
+                continue
+            surface = doc[start:end].text
+            key = fold(surface)
+            if key in self._keys and not (last.is_punct and fold(doc[start : end - 1].text) == key):
+                name = self._name(surface, start, end)
+                if name is not None:
+                    return self._with_article(doc, name)
+        return None
+
+    def _name(self, surface: str, start: int, end: int) -> Name | None:
+        country = self._countries.by_name(surface)
+        if country is not None:
+            return Name(start, end, "country", surface, self._entries(surface), country, (country,))
+        entries = self._entries(surface)
+        if entries:
+            ambiguous = self._register.named(surface) is None
+            return Name(start, end, "actor", surface, entries, None, (), ambiguous)
+        if demonym := self._countries.by_demonym(surface):
+            return Name(start, end, "demonym", surface, (), demonym[0], demonym)
+        if capital := self._countries.by_capital(surface):
+            return Name(start, end, "capital", surface, (), capital, (capital,))
+        if seat := self._countries.by_seat(surface):
+            return Name(start, end, "seat", surface, (), seat[0], (seat[0],))
+        return None
+
+    def _entries(self, surface: str) -> tuple[RegisteredActor, ...]:
+        """Entries that the words may name; words in lower case name only what is written so."""
+        found = self._register.candidates(surface)
+        if surface[:1].islower() and surface.islower():
+            key = fold(surface)
+            found = tuple(e for e in found if any(fold(n) == key and n[:1].islower() for n in (*e.names, *e.ambiguous)))
+        return found
+
+    @staticmethod
+    def _with_article(doc: Doc, name: Name) -> Name:
+        """Take in an Arabic article that the key leaves out ("al-" before "Shabaab")."""
+        start = name.start
+        if start >= 2 and doc[start - 1].text == "-" and doc[start - 2].lower_ in _ARTICLE:
+            start -= 2
+        elif start >= 1 and doc[start - 1].lower_ in ("al", "el"):
+            start -= 1
+        if start == name.start:
+            return name
+        surface = doc[start : name.end].text
+        return Name(start, name.end, name.sort, surface, name.entries, name.country, name.countries, name.ambiguous)
+
+    @staticmethod
+    def _from_pipeline(doc: Doc, taken: list[bool]) -> list[Name]:
+        """Entities of the language pipeline, or of the trained component, that no list knows."""
+        spans = doc.spans.get("kg_encoder") if "kg_encoder" in doc.spans else doc.ents
+        found: list[Name] = []
+        for span in spans or ():
+            sort = _ENTITY_SORTS.get(span.label_)
+            if sort is None:
+                continue
+            start, end = span.start, span.end
+            while start < end and (doc[start].pos_ in ("DET", "PUNCT", "PRON", "SPACE") or doc[start].lower_ == "the"):
+                start += 1
+            while end > start and (doc[end - 1].is_punct and doc[end - 1].text != ")" or doc[end - 1].tag_ == "POS"):
+                end -= 1
+            if start >= end or any(taken[start:end]) or not any(t.text[:1].isupper() for t in doc[start:end]):
+                continue
+            if span.label_ in ("Organisation", "Person", "Location") and not doc[end - 1].text[:1].isupper():
+                continue
+            found.append(Name(start, end, sort, doc[start:end].text))
+            for k in range(start, end):
+                taken[k] = True
+        return found

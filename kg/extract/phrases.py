@@ -1,0 +1,183 @@
+"""Noun phrases and clauses in a dependency parse (ClearNLP labels, as spaCy's English pipelines give them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+_CORE_LEFT = {"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "advmod", "case", "punct", "predet"}
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_PREPOSITION_TAGS = ("prep", "agent", "dative")
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that is coordinated with it, in order."""
+    found = [token]
+    todo = [token]
+    while todo:
+        for child in todo.pop().children:
+            if child.dep_ == "conj" and child not in found:
+                found.append(child)
+                todo.append(child)
+    return sorted(found, key=lambda t: t.i)
+
+
+def core(token: Token) -> Span:
+    """A noun with what stands before it (articles, numbers, adjectives, compounds), nothing behind it."""
+    start = token.i
+    for left in token.lefts:
+        if left.dep_ in _CORE_LEFT and left.i < start:
+            start = min(start, left.left_edge.i)
+    while start < token.i and token.doc[start].is_punct and token.doc[start].text != '"':
+        start += 1
+    return token.doc[start : token.i + 1]
+
+
+def subject(verb: Token) -> Token | None:
+    """The subject of a verb: its own, or that of the verb it is coordinated with or dependent on."""
+    seen: set[int] = set()
+    current = verb
+    while current.i not in seen:
+        seen.add(current.i)
+        for child in current.children:
+            if child.dep_ in _SUBJECTS:
+                return child
+        if current.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (
+            current.dep_ in ("ccomp", "dep") and current.tag_ in ("VBG", "VB")
+        ):
+            head = current.head
+            if current.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in _FINITE_MARKS for c in current.children
+            ):
+                return None
+            if current.dep_ == "pcomp":
+                head = head.head
+            if head.pos_ not in ("VERB", "AUX"):
+                return None
+            current = head
+        else:
+            return None
+    return None
+
+
+_FINITE_MARKS = {"that", "because", "although", "while", "when", "after", "before", "as", "if", "since", "until"}
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive: by its auxiliary or subject, as a bare participle, or through a conjunct."""
+    for child in verb.children:
+        if child.dep_ in ("auxpass", "nsubjpass"):
+            return True
+        if child.dep_ == "nsubj":
+            return False
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "amod", "advcl", "ROOT", "ccomp", "conj", "dep", "pcomp"):
+        if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+            return False
+        if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+            if any(c.dep_ == "dobj" for c in verb.children):
+                return False
+            return is_passive(verb.head) or not any(c.dep_ in ("nsubj",) for c in verb.head.children)
+        return not any(c.dep_ == "dobj" for c in verb.children)
+    return False
+
+
+def direct_objects(verb: Token) -> list[Token]:
+    """Direct objects with all coordinated with them."""
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ in ("dobj", "dative", "oprd") and child.pos_ not in ("ADP", "ADJ"):
+            found.extend(conjuncts(child))
+    return found
+
+
+def patients(verb: Token) -> list[Token]:
+    """Whom the verb happens to: its objects, or the subject of a passive, or the noun a participle hangs on."""
+    if is_passive(verb):
+        if verb.dep_ in ("acl", "amod") and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+            return conjuncts(verb.head) if verb.dep_ == "acl" and verb.head.dep_ != "conj" else [verb.head]
+        if verb.dep_ == "relcl" and not any(
+            c.dep_ == "nsubjpass" and c.tag_ not in ("WDT", "WP") for c in verb.children
+        ):
+            return [verb.head]
+        found = subject(verb)
+        return conjuncts(found) if found is not None else []
+    objects = direct_objects(verb)
+    relatives = [o for o in objects if o.tag_ in ("WDT", "WP")]
+    if relatives and verb.dep_ == "relcl":
+        return [verb.head]
+    if (
+        not objects
+        and verb.dep_ == "relcl"
+        and any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in verb.children)
+    ):
+        return [verb.head]
+    return objects
+
+
+def agents(verb: Token) -> list[Token]:
+    """Who does it: the subject of an active verb, or what "by" names with a passive one."""
+    if is_passive(verb):
+        return objects_of(verb, "by")
+    found = subject(verb)
+    if found is None:
+        if verb.dep_ in ("relcl", "acl") and verb.tag_ != "VBN":
+            return conjuncts(verb.head)
+        return []
+    if found.tag_ in ("WDT", "WP"):
+        owner = found.head if found.head.dep_ == "relcl" else verb
+        while owner.dep_ == "conj":
+            owner = owner.head
+        return [owner.head] if owner.dep_ == "relcl" else []
+    return conjuncts(found)
+
+
+def prepositions(token: Token) -> Iterator[Token]:
+    """The prepositions that hang on a token, those inside another preposition ("out of") too."""
+    for child in token.children:
+        if child.dep_ in _PREPOSITION_TAGS and child.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "PART"):
+            yield child
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    yield inner
+
+
+def objects_of(token: Token, *words: str) -> list[Token]:
+    """The nouns that the given prepositions introduce at a token, with all coordinated with them."""
+    found: list[Token] = []
+    for preposition in prepositions(token):
+        if preposition.lower_ in words:
+            found.extend(preposition_objects(preposition))
+    return found
+
+
+def preposition_objects(preposition: Token) -> list[Token]:
+    """The objects of a preposition, with all coordinated with them."""
+    found: list[Token] = []
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "pcomp") and child.pos_ not in ("VERB", "AUX"):
+            found.extend(conjuncts(child))
+    return found
+
+
+def clause(verb: Token) -> set[int]:
+    """Token indices of a clause: its subtree without clauses that depend on it by a conjunction of their own."""
+    inside: set[int] = set()
+    todo = [verb]
+    while todo:
+        token = todo.pop()
+        inside.add(token.i)
+        for child in token.children:
+            if child.dep_ in ("ccomp", "parataxis") or (child.dep_ == "conj" and child.pos_ == "VERB"):
+                continue
+            if child.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") for c in child.children if c.i < child.i):
+                continue
+            todo.append(child)
+    return inside
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The heads above a token up to the root of its sentence."""
+    while token.head.i != token.i:
+        token = token.head
+        yield token

@@ -1,0 +1,226 @@
+"""Where: place names with what the words around say of them ("the town of X in Y", "10 km east of X", "Homs desert")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.nouns import lemma, load_nouns
+from kg.extract.phrases import core, objects_of, preposition_objects, prepositions
+from kg.extract.report import ParsedBlock, Report
+from kg.model import PlaceRef, Span
+
+LOCATIVE = frozenset(
+    ["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "over", "throughout", "off", "between",
+     "on", "into", "from", "to", "of", "north", "south", "east", "west", "beside", "through", "towards", "toward"]
+)  # fmt: skip
+STRONG = frozenset(["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout", "between", "off"])
+_DISTANCE = re.compile(
+    r"(?:(?P<n>\d+(?:[.,]\d+)?)\s*(?P<unit>km|kilomet(?:re|er)s?|miles?|metres?|meters?|m)\b(?:\s*\(\d+[^)]*\))?\s*)?"
+    r"(?P<dir>north-?\s?east|north-?\s?west|south-?\s?east|south-?\s?west|north|south|east|west)?(?:ern)?\s*(?:of|from)\s*$",
+    re.IGNORECASE,
+)
+_DIRECTIONS = {"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern",
+               "southwestern", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
+               "north-eastern", "north-western", "south-eastern", "south-western", "north-east", "north-west",
+               "south-east", "south-west", "upper", "lower", "rural", "downtown"}  # fmt: skip
+_KM = {"k": 1.0, "m": 0.001}
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place with the words that name it, and the token of its head."""
+
+    ref: PlaceRef
+    head: int
+    named: bool
+
+
+class Locator:
+    """Finds the places that the phrases of one report name."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.nouns = load_nouns()
+        self._cache: dict[tuple[int, int], Location | None] = {}
+        self.last_named: PlaceRef | None = None
+
+    def locate(self, parsed: ParsedBlock, token: Token) -> Location | None:
+        """The place that the phrase with that head names, or None where it names no place."""
+        at = (parsed.index, token.i)
+        if at not in self._cache:
+            self._cache[at] = None
+            self._cache[at] = self._locate(parsed, token)
+        return self._cache[at]
+
+    def is_place(self, parsed: ParsedBlock, token: Token) -> bool:
+        """Whether a noun phrase can be a place: by its name, or by its noun."""
+        name = parsed.name_at.get(token.i)
+        if name is not None and name.sort in ("country", "capital", "place"):
+            return True
+        return self.nouns.places.get(lemma(token)) is not None and name is None
+
+    def label(self, parsed: ParsedBlock) -> PlaceRef | None:
+        """The place that a block's label names ("Homs desert:"), else None."""
+        span = self.report.label_span(parsed)
+        if parsed.label is None or span is None:
+            return None
+        words = parsed.label.strip("*_ ")
+        if not words[:1].isupper() or len(words.split()) > 6 or self.report.register.named(words) is not None:
+            country = self.report.countries.by_name(words)
+            if country is None:
+                return None
+        return self.place_words(words, span)
+
+    def place_words(self, words: str, span: Span) -> PlaceRef:
+        """The place of those words, whose kind its last noun tells."""
+        words = re.sub(r"^[Tt]he\s+", "", words)
+        last = re.sub(r"\W+$", "", words).split()[-1].lower()
+        country = self.report.countries.by_name(words)
+        kind = "Country" if country else self.nouns.places.get(last) or "Settlement"
+        builder = self.report.entities.place(words, kind, country=country.alpha2 if country else None)
+        builder.seen_as(words)
+        return PlaceRef(builder.key, words, span)
+
+    def _locate(self, parsed: ParsedBlock, token: Token) -> Location | None:
+        if token.i in parsed.time_tokens or token.pos_ in ("VERB", "AUX", "NUM"):
+            return None
+        if token.pos_ == "ADV" or token.pos_ == "PRON":
+            if token.lower_ == "there" and token.dep_ != "expl" and self.last_named is not None:
+                return Location(self.last_named, token.i, False)
+            return None
+        name = parsed.name_at.get(token.i)
+        word = lemma(token)
+        kind = self.nouns.longest(token, self.nouns.places)
+        if name is not None and name.end == token.i + 1:
+            if name.sort in ("country", "capital", "place"):
+                return self._made(parsed, token, name.start, kind)
+            if name.sort == "seat" or name.sort == "person":
+                return None
+            if name.sort in ("actor", "organisation", "demonym", "group"):
+                if name.sort == "organisation" and kind is not None:
+                    return self._made(parsed, token, name.start, kind)
+                return None
+        if kind is None:
+            if token.pos_ == "PROPN" and name is None and self._introduced(token):
+                return self._made(parsed, token, core(token).start, None)
+            return None
+        inner = [t for t in objects_of(token, "of") if t.pos_ in ("PROPN", "NOUN")]
+        if word not in ("north", "south", "east", "west", "outskirt", "outskirts", "suburb", "suburbs") and inner:
+            named = [loc for t in inner if (loc := self.locate(parsed, t)) and loc.named]
+            if named and word in ("city", "town", "village", "district", "province", "state", "region", "area", "capital", "port",
+                                  "governorate", "island", "camp", "neighbourhood", "neighborhood", "locality", "commune", "municipality", "territory"):  # fmt: skip
+                found = self.report.entities[named[0].ref.entity]
+                if found.kind == "Settlement":
+                    found.kind = kind if kind != "Facility" else found.kind
+                return named[0]
+        proper = any(t.pos_ == "PROPN" or parsed.name_at.get(t.i) for t in core(token) if t.i < token.i)
+        if proper:
+            owner = next((n for t in core(token) if (n := parsed.name_at.get(t.i)) is not None), None)
+            if word == "capital" and owner is not None and owner.country is not None:
+                words = owner.country.capitals[0]
+                span = self.report.token_span(parsed, core(token).start, token.i + 1)
+                builder = self.report.entities.place(words, "Settlement", country=owner.country.alpha2)
+                builder.seen_as(words)
+                return Location(PlaceRef(builder.key, core(token).text, span), token.i, True)
+            if owner is not None and owner.sort in ("actor", "organisation") and kind == "Facility" and not owner.surface[:1].islower():
+                return None
+            return self._made(parsed, token, core(token).start, kind)
+        if word in ("city", "town", "village", "area", "capital", "district", "region", "country", "province", "scene") and self.last_named:
+            if word == "country":
+                return self._country_meant(parsed, token)
+            return Location(self.last_named, token.i, False) if _definite(token) else None
+        return None
+
+    def _country_meant(self, parsed: ParsedBlock, token: Token) -> Location | None:
+        ranking = self.report.country_ranking
+        country = self.report.countries.by_code(ranking[0]) if ranking else None
+        if country is None or not _definite(token):
+            return None
+        span = self.report.token_span(parsed, token.i, token.i + 1)
+        builder = self.report.entities.place(country.name, "Country", country=country.alpha2)
+        return Location(PlaceRef(builder.key, token.text, span), token.i, True)
+
+    def _introduced(self, token: Token) -> bool:
+        head = token
+        while head.dep_ in ("conj", "appos") and head.head.i != head.i:
+            head = head.head
+        return head.dep_ == "pobj" and head.head.lower_ in STRONG
+
+    def _made(self, parsed: ParsedBlock, token: Token, start: int, kind: str | None) -> Location | None:
+        doc = parsed.doc
+        start = min(start, core(token).start)
+        while start < token.i and (doc[start].pos_ in ("DET", "PUNCT", "NUM", "PRON", "ADP", "SPACE", "ADV") or doc[start].lower_ in
+                                   ("neighbouring", "nearby", "other", "several", "whole", "entire", "rest", "war-torn")):  # fmt: skip
+            start += 1
+        while start < token.i and doc[start].pos_ == "NOUN" and doc[start].text.islower() and self.nouns.places.get(lemma(doc[start])):
+            start += 1
+        end = token.i + 1
+        words = doc[start:end].text.replace("\n", " ")
+        span = self.report.token_span(parsed, start, end)
+        country = self.report.countries.by_name(words)
+        if country is not None:
+            kind = "Country"
+        if kind is None:
+            first = doc[start].lower_
+            kind = "Region" if first in _DIRECTIONS and end - start > 1 else "Settlement"
+        builder = self.report.entities.place(words, kind, country=country.alpha2 if country else None)
+        builder.seen_as(words)
+        self._surroundings(parsed, token, start, builder.key)
+        ref = PlaceRef(builder.key, words, span)
+        if kind != "Country":
+            self.last_named = ref
+        return Location(ref, token.i, True)
+
+    def _surroundings(self, parsed: ParsedBlock, token: Token, start: int, key: str) -> None:
+        """What the text says of how a place lies: in another one, or at a distance from it."""
+        builder = self.report.entities[key]
+        doc = parsed.doc
+        for preposition in prepositions(token):
+            if preposition.lower_ == "in":
+                for other in preposition_objects(preposition)[:1]:
+                    outer = self.locate(parsed, other)
+                    if outer is not None and outer.named and outer.ref.entity != key:
+                        builder.within = builder.within or outer.ref.entity
+        for child in token.children:
+            if child.dep_ == "appos" and child.i > token.i and child.pos_ == "PROPN":
+                outer = self.locate(parsed, child)
+                if outer is not None and outer.named and outer.ref.entity != key:
+                    builder.within = builder.within or outer.ref.entity
+        before = doc.text[max(0, doc[start].idx - 60) : doc[start].idx]
+        m = _DISTANCE.search(before)
+        if m and (m["n"] or m["dir"]):
+            direction = m["dir"].lower() if m["dir"] else None
+            distance = None
+            if m["n"]:
+                value = float(m["n"].replace(",", "."))
+                unit = m["unit"].lower()
+                distance = value * (1.609344 if unit.startswith("mi") else 1.0 if unit.startswith("k") else 0.001)
+            anchored = self.report.entities.place(
+                f"{before[m.start():].strip()} {builder.name}", "Region", named=False, country=builder.country
+            )
+            anchored.anchor, anchored.relation = key, f"{direction} of" if direction else "near"
+            anchored.direction, anchored.distance_km = direction, distance
+
+    def places_in(self, parsed: ParsedBlock, tokens: set[int]) -> list[tuple[int, Location]]:
+        """Places that a locative preposition introduces among those tokens, with the index of the preposition."""
+        found: list[tuple[int, Location]] = []
+        doc = parsed.doc
+        for i in sorted(tokens):
+            token = doc[i]
+            if token.dep_ in ("prep", "agent") and token.lower_ in LOCATIVE:
+                for inner in preposition_objects(token):
+                    location = self.locate(parsed, inner)
+                    if location is not None and (location.named or token.lower_ in STRONG):
+                        found.append((i, location))
+            elif token.lower_ == "there" and token.dep_ == "advmod":
+                location = self.locate(parsed, token)
+                if location is not None:
+                    found.append((i, location))
+        return found
+
+
+def _definite(token: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)

@@ -1,0 +1,570 @@
+"""From a noun phrase to what it refers to: an actor, a person, a place, a thing, a number of people.
+
+"21 members of regime forces" refers to regime forces, "Russian fighter jets" to Russia's air force,
+"ISIS hideouts" to ISIS, "its fighters" to whoever "it" is, "a power station" to a thing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from kg.extract.naming import Name
+from kg.extract.nouns import Nouns, lemma, load_nouns
+from kg.extract.phrases import conjuncts, core, governors, objects_of, preposition_objects, prepositions
+from kg.extract.report import ParsedBlock, Report
+from kg.model import Participant, RegisteredActor, Span
+
+Sort = Literal["actor", "person", "civilians", "combatants", "object"]
+
+_QUANTIFIERS = {
+    "other", "others", "several", "many", "few", "more", "some", "additional", "further", "remaining", "another",
+    "least", "various", "numerous", "most", "all", "both", "each", "every", "such", "same", "certain", "any", "no",
+    "at", "about", "around", "nearly", "almost", "over", "dozen", "two", "than", "up", "to", "only", "first", "second",
+    "third", "last", "one", "following", "said", "whole", "entire", "so", "called", "-", "total", "new", "the",
+}  # fmt: skip
+_OF_LIKE = ("of", "from", "within", "in")
+_LINKED = ("of", "from", "with", "to", "by", "for")
+_SINGULAR = {"it", "its", "itself"}
+_PLURAL = {"they", "their", "them", "themselves", "theirs"}
+_PERSON = {"he", "him", "his", "she", "her", "hers", "himself", "herself"}
+_FIRST = {"we", "our", "us", "ours", "i", "my", "me"}
+_STATE_KINDS = {"StateForces", "Police", "IntelligenceService", "Government", "Country"}
+_ARMED_KINDS = {"NonStateArmedGroup", "ProxyMilitia", "JihadistGroup", "RebelGroup", "UnidentifiedArmedGroup"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a noun phrase refers to. `entity` is the key of an actor of the report's `EntityTable`;
+    `words` the phrase without articles and numbers; `head` the index of its noun.
+    """
+
+    entity: str
+    sort: Sort
+    words: str
+    span: Span
+    head: int
+    named: bool
+
+    def participant(self) -> Participant:
+        """The same as a participant in an event."""
+        return Participant(self.entity, self.words, self.span)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A reference in the order of the text, for what points back to it."""
+
+    block: int
+    token: int
+    sentence: int
+    subject: bool
+    reference: Reference
+
+
+class Referrer:
+    """Finds what the noun phrases of one report refer to, in the order of the text."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.nouns: Nouns = load_nouns()
+        self._cache: dict[tuple[int, int], Reference | None] = {}
+        self._history: list[_Seen] = []
+
+    # ------------------------------------------------------------ in the order of the text
+    def read(self, parsed: ParsedBlock) -> None:
+        """Refer all noun phrases of a block, so that pronouns in it find what stands before them."""
+        for token in parsed.doc:
+            if token.dep_ == "compound" or token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
+                continue
+            if token.pos_ == "NUM" and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj"):
+                continue
+            reference = self.refer(parsed, token)
+            if reference is not None and reference.sort != "object":
+                self._history.append(
+                    _Seen(
+                        parsed.index, token.i, token.sent.start, token.dep_ in ("nsubj", "nsubjpass", "poss"), reference
+                    )
+                )
+
+    def refer(self, parsed: ParsedBlock, token: Token) -> Reference | None:
+        """What the noun phrase with that head refers to; None for times, numbers alone and abstract nouns."""
+        at = (parsed.index, token.i)
+        if at not in self._cache:
+            self._cache[at] = None
+            self._cache[at] = self._refer(parsed, token)
+        return self._cache[at]
+
+    def state_named(self, parsed: ParsedBlock, token: Token, name: Name) -> Reference | None:
+        """The actor that a country's name or demonym before an event noun means ("Russian airstrikes")."""
+        span = self.report.token_span(parsed, name.start, name.end)
+        words = _plain(name.surface)
+        country = next(
+            (c for c in self.report.country_ranking if any(c == o.alpha2 for o in name.countries)),
+            name.country.alpha2 if name.country else None,
+        )
+        organ = self._organ(country, token.head)
+        if organ is not None:
+            return self._registered(organ, words, span, token.i)
+        return self._country(name, words, span, token.i)
+
+    def all(self, parsed: ParsedBlock, tokens: list[Token]) -> list[Reference]:
+        """The references of several heads, each entity once."""
+        found: dict[str, Reference] = {}
+        for token in tokens:
+            reference = self.refer(parsed, token)
+            if reference is not None:
+                found.setdefault(reference.entity, reference)
+        return list(found.values())
+
+    # ------------------------------------------------------------ kinds of phrases
+    def _refer(self, parsed: ParsedBlock, token: Token) -> Reference | None:
+        if token.i in parsed.time_tokens:
+            return None
+        if token.pos_ == "PRON":
+            return self._pronoun(parsed, token)
+        name = parsed.name_at.get(token.i)
+        if name is not None:
+            return self._named(parsed, token, name)
+        return self._nominal(parsed, token)
+
+    def _named(self, parsed: ParsedBlock, token: Token, name: Name) -> Reference | None:
+        start = name.start
+        span = self.report.token_span(parsed, name.start, name.end)
+        words = _plain(name.surface)
+        entities = self.report.entities
+        if name.sort == "actor" or name.sort == "country":
+            entry = self.report.entry(name)
+            if entry is not None:
+                if entry.kind == "Person":
+                    whole = core(token)
+                    words = _words(whole.start, token)
+                    span = self.report.token_span(parsed, _content_start(whole.start, token), name.end)
+                elif entry.kind == "Country" and (organ := self._of_its(parsed, token, name)):
+                    return organ
+                return self._registered(entry, words, span, token.i)
+            if name.sort == "actor":
+                return self._nominal(parsed, token)
+        if name.sort in ("country", "capital") and name.country is not None:
+            if self._is_location(token) and name.sort == "capital" and token.dep_ != "nsubj":
+                return None
+            return self._country(name, words, span, token.i)
+        if name.sort == "seat" and name.country is not None:
+            organ = self.report.register.organ(name.country.alpha2, "government")
+            if organ is not None:
+                return self._registered(organ, words, span, token.i)
+            return self._country(name, words, span, token.i)
+        if name.sort == "demonym":
+            builder = entities.actor(words, "CivilianGroup", named=False, country=name.country and name.country.alpha2)
+            return self._seen(builder.key, "civilians", words, span, token.i, False)
+        if name.sort == "person":
+            whole = core(token)
+            first = _content_start(whole.start, token)
+            surface = _words(whole.start, token)
+            key = self._person_key(words)
+            builder = entities.builders.get(key) or entities.actor(words, "Person", named=True)
+            builder.seen_as(words)
+            return Reference(
+                builder.key, "person", surface, self.report.token_span(parsed, min(first, start), name.end), token.i, True
+            )
+        if name.sort == "place":
+            return None if self._is_location(token) else self._organisation(words, span, token, place=True)
+        if name.sort == "group":
+            builder = entities.actor(words, "Organisation", named=True)
+            return self._seen(builder.key, "actor", words, span, token.i, True)
+        if self._generic_head(token) and not token.text[:1].isupper():
+            return self._nominal(parsed, token)
+        return self._organisation(words, span, token)
+
+    def _of_its(self, parsed: ParsedBlock, token: Token, name: Name) -> Reference | None:
+        """A country's name that only modifies the noun it stands before is not what the noun refers to."""
+        return self._nominal(parsed, token) if token.i >= name.end else None
+
+    def _organisation(self, words: str, span: Span, token: Token, *, place: bool = False) -> Reference | None:
+        if place and token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "conj"):
+            kind = "Object"
+        elif place:
+            return None
+        else:
+            kind = self._kind_of_name(words, token)
+        name = self.report.aliases.get(words, words)
+        register, ranking = self.report.register, self.report.country_ranking[:3]
+        entry = register.find(name, ranking, self.report.present) or register.find(words, ranking, self.report.present)
+        if entry is not None:
+            return self._registered(entry, words, span, token.i)
+        builder = self.report.entities.actor(name, kind if name == words else self._kind_of_name(name, token), named=True)
+        return self._seen(builder.key, "object" if kind == "Object" else "actor", words, span, token.i, True)
+
+    def _kind_of_name(self, words: str, token: Token) -> str:
+        parts = words.lower().split()
+        for i in range(len(parts)):
+            tail = " ".join(parts[i:])
+            for form in (tail, tail.rstrip("s")):
+                if form in self.nouns.groups:
+                    return self.nouns.groups[form]
+        for part in reversed(parts):
+            for form in (part, part.rstrip("s")):
+                if form in self.nouns.groups and form not in ("company", "state", "guard", "member", "side"):
+                    return self.nouns.groups[form]
+        apposition = next((c for c in token.children if c.dep_ == "appos"), None)
+        if apposition is not None and (kind := self.nouns.longest(apposition, self.nouns.groups)):
+            return kind
+        return "Organisation"
+
+    def _nominal(self, parsed: ParsedBlock, token: Token) -> Reference | None:
+        word = lemma(token)
+        nouns = self.nouns
+        owner = self._owner_name(parsed, token)
+        groups = nouns.longest(token, nouns.groups)
+        civilians = nouns.longest(token, nouns.civilians) if word != "member" else None
+        if token.pos_ == "NUM" or word in nouns.of_amount and not (civilians and not objects_of(token, "of")):
+            inner = objects_of(token, "of")
+            if inner:
+                return self.refer(parsed, inner[0])
+            if token.pos_ == "NUM":
+                return None
+        if owner is not None and (found := self._owned(parsed, token, owner, word, groups, civilians)):
+            return found
+        if (groups or word in nouns.of_members or word in nouns.of_owner) and not (civilians and not groups):
+            found = self._linked(parsed, token, word)
+            if found is not None:
+                return found
+        if (possessor := _possessor(token)) is not None and (word in nouns.of_members or word in nouns.of_owner):
+            found = self.refer(parsed, possessor)
+            if found is not None and found.sort in ("actor", "combatants") and word not in ("ally", "allies"):
+                if not (groups in ("ProxyMilitia", "Coalition") or self.report.entities[found.entity].kind == "Country"):
+                    span, words = self._extent(parsed, token)
+                    return Reference(found.entity, found.sort, words, span, token.i, found.named)
+                if self.report.entities[found.entity].kind == "Country" and (
+                    organ := self._organ(self.report.entities[found.entity].country, token)
+                ):
+                    span, words = self._extent(parsed, token)
+                    return self._registered(organ, words, span, token.i)
+        if groups or civilians:
+            if back := self._points_back(parsed, token, word, groups):
+                return back
+            if groups in _STATE_KINDS and _definite(token) and (entry := self._local_organ(token)):
+                span, words = self._extent(parsed, token)
+                return self._registered(entry, words, span, token.i)
+            return self._described(parsed, token, groups, civilians)
+        if word in nouns.of_owner or any(word in words for words in nouns.things.values()) or nouns.is_thing(token, "facility"):
+            return self._thing(parsed, token)
+        return None
+
+    def _owned(
+        self, parsed: ParsedBlock, token: Token, owner: Name, word: str, groups: str | None, civilians: str | None
+    ) -> Reference | None:
+        """A noun that a name stands before: "Russian fighter jets", "ISIS hideouts", "Ukraine's air force"."""
+        span, words = self._extent(parsed, token)
+        if owner.sort in ("country", "demonym", "capital"):
+            country = owner.country.alpha2 if owner.country else None
+            if len(owner.countries) > 1:
+                country = next((c for c in self.report.country_ranking if any(c == o.alpha2 for o in owner.countries)), country)
+            if civilians and not groups:
+                return None
+            behind = parsed.doc[owner.end : token.i + 1]
+            backed = any(t.lower_ in _BACKED for t in behind)
+            if backed:
+                return None
+            organ = self._organ(country, token)
+            if organ is not None and (groups in _STATE_KINDS or word in self.nouns.of_members or word in self.nouns.of_owner):
+                return self._registered(organ, words, span, token.i)
+            if owner.country is not None and (
+                groups in _STATE_KINDS or word in ("side", "position", "target", "site") or word in self.nouns.of_members
+            ):
+                if groups in ("StateForces", "Police", "Government", "IntelligenceService") :
+                    plain = f"{owner.country.adjectives[0]} {_tail(token)}"
+                    builder = self.report.entities.actor(plain, groups, named=True, country=country)
+                    builder.country = country
+                    return self._seen(builder.key, "actor", words, span, token.i, True)
+                if groups is None or groups == "CombatantGroup":
+                    return self._country(owner, words, span, token.i)
+            return None
+        if owner.sort in ("actor", "organisation", "group"):
+            if word in self.nouns.ranks and token.tag_ in ("NN", "NNP") and word not in ("member", "soldier", "officer"):
+                return self._described(parsed, token, None, None, person=True)
+            if civilians and not groups and word not in self.nouns.of_members:
+                return None
+            if word in self.nouns.of_members or word in self.nouns.of_owner or groups:
+                reference = self._named(parsed, parsed.doc[owner.end - 1], owner)
+                if reference is not None:
+                    if self.report.entities[reference.entity].kind == "Country":
+                        organ = self._organ(self.report.entities[reference.entity].country, token)
+                        if organ is not None:
+                            return self._registered(organ, words, span, token.i)
+                    return Reference(reference.entity, reference.sort, words, span, token.i, reference.named)
+        return None
+
+    def _linked(self, parsed: ParsedBlock, token: Token, word: str) -> Reference | None:
+        """"members of X", "positions of X", "fighters loyal to X": X, or a group described by what it is."""
+        for preposition in prepositions(token):
+            if preposition.lower_ not in ("of", "from", "within"):
+                continue
+            for inner in preposition_objects(preposition)[:1]:
+                found = self.refer(parsed, inner)
+                if found is None or found.sort == "object":
+                    continue
+                if found.sort == "civilians" and word not in self.nouns.of_amount:
+                    continue
+                if word in self.nouns.ranks and token.tag_ in ("NN", "NNP") and word not in ("member", "soldier", "officer"):
+                    return self._described(parsed, token, None, None, person=True)
+                builder = self.report.entities[found.entity]
+                if builder.kind == "Country" and (organ := self._organ(builder.country, token)):
+                    span, words = self._extent(parsed, token)
+                    return self._registered(organ, words, span, token.i)
+                if preposition.lower_ == "from" and builder.kind == "Country":
+                    continue
+                return Reference(found.entity, found.sort, found.words, found.span, token.i, found.named)
+        if word in self.nouns.of_owner and word not in self.nouns.of_members:
+            for child in token.children:
+                if child.dep_ == "acl" and child.lower_ in ("held", "controlled", "run", "used", "belonging", "owned", "manned"):
+                    for inner in objects_of(child, "by", "to"):
+                        if found := self.refer(parsed, inner):
+                            return found
+        return None
+
+    def _described(
+        self, parsed: ParsedBlock, token: Token, groups: str | None, civilians: str | None, *, person: bool = False
+    ) -> Reference:
+        """A group, or people, that nobody named."""
+        span, words = self._extent(parsed, token)
+        owner = self._owner_name(parsed, token)
+        country = owner.country.alpha2 if owner and owner.country else None
+        kind = "Person" if person else groups or civilians or "Organisation"
+        entry = self.report.register.find(words, self.report.country_ranking[:3], self.report.present) if not person else None
+        if entry is not None:
+            return self._registered(entry, words, span, token.i)
+        capital = any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in core(token)) and groups is not None
+        builder = self.report.entities.actor(words, kind, named=capital, country=country)
+        sort: Sort = "person" if person else "civilians" if civilians and not groups else "combatants" if not capital else "actor"
+        return self._seen(builder.key, sort, words, span, token.i, capital)
+
+    def _thing(self, parsed: ParsedBlock, token: Token) -> Reference:
+        span, words = self._extent(parsed, token)
+        builder = self.report.entities.actor(words, "Object", named=False)
+        return self._seen(builder.key, "object", words, span, token.i, False)
+
+    # ------------------------------------------------------------ what points back
+    def _pronoun(self, parsed: ParsedBlock, token: Token) -> Reference | None:
+        word = token.lower_
+        span = self.report.token_span(parsed, token.i, token.i + 1)
+        if word in _FIRST:
+            key = self._first_person(parsed, token)
+            return Reference(key, "actor", token.text, span, token.i, True) if key else None
+        if word not in _SINGULAR | _PLURAL | _PERSON:
+            return None
+        found = self._antecedent(parsed, token, word)
+        if found is None:
+            return None
+        return Reference(found.entity, found.sort, token.text, span, token.i, found.named)
+
+    def _first_person(self, parsed: ParsedBlock, token: Token) -> str | None:
+        for inner in objects_of(token, "at", "in", "of"):
+            if (found := self.refer(parsed, inner)) and found.sort == "actor":
+                return found.entity
+        return self.report.publisher
+
+    def _antecedent(self, parsed: ParsedBlock, token: Token, word: str) -> Reference | None:
+        heads = [g.i for g in governors(token)]
+        for governor in governors(token):
+            if governor.pos_ not in ("VERB", "AUX"):
+                continue
+            for child in governor.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child.i not in heads and child.tag_ not in ("WDT", "WP"):
+                    found = self.refer(parsed, child)
+                    if found is not None and self._agrees(word, found):
+                        return found
+        subjects = [s for s in reversed(self._history) if self._agrees(word, s.reference)]
+        here = token.sent.start
+        for seen in subjects:
+            if seen.block == parsed.index and seen.sentence == here and seen.token < token.i and seen.subject:
+                return seen.reference
+        for seen in subjects:
+            if seen.subject and (seen.block, seen.sentence) != (parsed.index, here) and parsed.index - seen.block <= 2:
+                return seen.reference
+        for seen in subjects:
+            if parsed.index - seen.block <= 1:
+                return seen.reference
+        return None
+
+    def _agrees(self, word: str, reference: Reference) -> bool:
+        kind = self.report.entities[reference.entity].kind
+        if word in _PERSON:
+            return kind == "Person"
+        if word in _SINGULAR:
+            return reference.sort == "actor" and kind not in ("Person", "CivilianGroup")
+        return kind != "Person" or reference.sort in ("civilians", "combatants")
+
+    def _points_back(self, parsed: ParsedBlock, token: Token, word: str, groups: str | None) -> Reference | None:
+        """"the group", "this organisation", "the attackers": the last actor named that can be meant."""
+        if word not in self.nouns.anaphors["groups"] or not _definite(token):
+            return None
+        if any(c.dep_ in ("compound", "nummod") or (c.dep_ == "amod" and c.text[:1].isupper()) for c in token.children):
+            return None
+        if any(c.dep_ in ("prep", "relcl", "acl") for c in token.children if c.i > token.i):
+            return None
+        for seen in reversed(self._history):
+            builder = self.report.entities[seen.reference.entity]
+            if parsed.index - seen.block > 4:
+                break
+            if builder.named and _can_be(word, groups, builder.kind) and (seen.subject or seen.block != parsed.index):
+                span, words = self._extent(parsed, token)
+                return Reference(builder.key, "actor", words, span, token.i, True)
+        return None
+
+    # ------------------------------------------------------------ parts
+    def _registered(self, entry: RegisteredActor, words: str, span: Span, head: int) -> Reference:
+        named = entry.kind not in ("CivilianGroup", "CombatantGroup")
+        builder = self.report.entities.actor(entry.name, entry.kind, named=True, register=entry, country=entry.country)
+        builder.seen_as(words)
+        sort: Sort = "person" if entry.kind == "Person" else "actor" if named else "civilians"
+        return Reference(builder.key, sort, words, span, head, named)
+
+    def _country(self, name: Name, words: str, span: Span, head: int) -> Reference | None:
+        if name.country is None:
+            return None
+        entry = self.report.register.named(name.country.name)
+        if entry is not None:
+            return self._registered(entry, words, span, head)
+        builder = self.report.entities.actor(name.country.name, "Country", named=True, country=name.country.alpha2)
+        return self._seen(builder.key, "actor", words, span, head, True)
+
+    def _organ(self, country: str | None, token: Token) -> RegisteredActor | None:
+        if country is None:
+            return None
+        words = [token.text]
+        i = token.i - 1
+        while i >= 0 and token.doc[i].dep_ in ("compound", "amod", "nmod") and len(words) < 4:
+            words.insert(0, token.doc[i].text)
+            i -= 1
+        for k in range(len(words)):
+            if found := self.report.register.organ(country, " ".join(words[k:])):
+                return found
+        return None
+
+    def _local_organ(self, token: Token) -> RegisteredActor | None:
+        """"the army" in a report on one country."""
+        ranking = self.report.country_ranking
+        return self._organ(ranking[0], token) if ranking else None
+
+    def _owner_name(self, parsed: ParsedBlock, token: Token) -> Name | None:
+        """The name among what stands before a noun."""
+        for i in range(core(token).start, token.i):
+            name = parsed.name_at.get(i)
+            if name is not None and name.end <= token.i:
+                return name
+        return None
+
+    def _seen(self, key: str, sort: Sort, words: str, span: Span, head: int, named: bool) -> Reference:
+        self.report.entities[key].seen_as(words)
+        return Reference(key, sort, words, span, head, named)
+
+    def _extent(self, parsed: ParsedBlock, token: Token) -> tuple[Span, str]:
+        start = _content_start(core(token).start, token)
+        return self.report.token_span(parsed, start, token.i + 1), _words(start, token)
+
+    def _person_key(self, words: str) -> str:
+        """The key of a person of that surname, if the report named him in full before."""
+        last = words.split()[-1].lower()
+        for key, builder in self.report.entities.builders.items():
+            if builder.kind == "Person" and builder.named and builder.name.lower().split()[-1] == last:
+                return key
+        return ""
+
+    def _generic_head(self, token: Token) -> bool:
+        word = lemma(token)
+        return word in self.nouns.groups or word in self.nouns.civilians or word in self.nouns.of_owner
+
+    @staticmethod
+    def _is_location(token: Token) -> bool:
+        head = token
+        while head.dep_ in ("conj", "appos"):
+            head = head.head
+        return head.dep_ == "pobj" and head.head.lower_ not in ("by", "with", "between", "to", "against", "of", "on", "upon", "from")
+
+
+_BACKED = {"backed", "aligned", "supported", "linked", "affiliated", "led", "allied", "sponsored", "funded", "trained", "loyal", "controlled", "born", "held", "occupied", "brokered", "mediated", "run", "speaking", "made"}
+
+
+def _possessor(token: Token) -> Token | None:
+    return next((c for c in token.children if c.dep_ == "poss"), None)
+
+
+def _definite(token: Token) -> bool:
+    return any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "both") for c in token.children)
+
+
+def _can_be(word: str, groups: str | None, kind: str) -> bool:
+    """Whether an actor of that kind can be called by that word."""
+    if word in ("group", "organisation", "organization", "movement", "outfit", "faction", "militia"):
+        return kind in _ARMED_KINDS or kind in ("Organisation", "PoliticalParty", "Coalition", "StateForces", "Monitor")
+    if word in ("coalition", "alliance"):
+        return kind == "Coalition"
+    if word in ("ministry", "government", "authority", "regime", "junta"):
+        return kind == "Government"
+    if word in ("army", "force", "paramilitary"):
+        return kind in ("StateForces", "Peacekeepers", "ProxyMilitia")
+    if word in ("mission",):
+        return kind == "Peacekeepers"
+    if word in ("observatory", "monitor"):
+        return kind == "Monitor"
+    if word in ("court", "tribunal"):
+        return kind == "Court"
+    if word in ("council", "agency", "company", "party"):
+        return kind in ("InternationalOrganisation", "AdministrativeAuthority", "HumanitarianOrganisation", "Company", "PoliticalParty", "Organisation")
+    if word in ("side",):
+        return False
+    return kind in _ARMED_KINDS
+
+
+def _content_start(start: int, token: Token) -> int:
+    """The first token of a phrase that is no article, number, possessive or quantifier."""
+    doc = token.doc
+    i = start
+    while i < token.i:
+        other = doc[i]
+        skip = (
+            other.pos_ in ("DET", "NUM", "PUNCT", "PRON", "ADP", "ADV", "SPACE", "CCONJ", "SCONJ", "PART")
+            or other.tag_ in ("PRP$", "POS", "CD")
+            or (other.lower_ in _QUANTIFIERS and not other.text[:1].isupper())
+        )
+        if not skip and other.dep_ == "poss" and other.head.i == token.i:
+            break
+        if not skip:
+            break
+        if other.text == "-" and i > start:
+            pass
+        i += 1
+    if i > start and doc[i - 1].text == "-" and i - 2 >= start and doc[i - 2].pos_ in ("PROPN", "ADJ", "NOUN"):
+        i -= 2
+    return i
+
+
+def _words(start: int, token: Token) -> str:
+    return token.doc[_content_start(start, token) : token.i + 1].text.replace("\n", " ")
+
+
+def _tail(token: Token) -> str:
+    """The noun with its lower-case compounds ("air force")."""
+    i = token.i
+    while i > 0 and token.doc[i - 1].dep_ == "compound" and token.doc[i - 1].text.islower():
+        i -= 1
+    return token.doc[i : token.i + 1].text
+
+
+def _plain(words: str) -> str:
+    """Words without an article in front or a possessive behind."""
+    return re.sub(r"^(?:the|The)\s+|\s*'s?$", "", words.replace("\n", " "))
+
+
+def expand(tokens: list[Token]) -> list[Token]:
+    """Heads with all that is coordinated with them."""
+    found: list[Token] = []
+    for token in tokens:
+        for other in conjuncts(token):
+            if other not in found:
+                found.append(other)
+    return found

@@ -1,0 +1,263 @@
+"""How actors stand to one another, as a report says it (`data/relations.toml`)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from spacy.tokens import Token
+
+from kg.extract.aliases import Alias
+from kg.extract.lexicon import read_toml
+from kg.extract.nouns import compound_words, lemma
+from kg.extract.phrases import agents, core, direct_objects, objects_of, subject
+from kg.extract.references import Reference
+from kg.extract.report import ParsedBlock, Report
+from kg.extract.sentences import SentenceReader
+from kg.model import Participant, Relation, Span, TimeRef
+from kg.names import fold
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> dict[str, Any]:
+    return read_toml("relations.toml")
+
+
+class RelationReader:
+    """Reads the relations of one report."""
+
+    def __init__(self, report: Report, reader: SentenceReader) -> None:
+        self.report = report
+        self.reader = reader
+        self.referrer = reader.referrer
+        self.found: dict[str, Relation] = {}
+
+    def read(self, aliases: list[Alias]) -> tuple[Relation, ...]:
+        """All relations, in the order of the text."""
+        for alias in aliases:
+            self._alias(alias)
+        for parsed in self.report.blocks:
+            for token in parsed.doc:
+                if token.pos_ in ("NOUN", "PROPN"):
+                    self._before_noun(parsed, token)
+                    self._behind_noun(parsed, token)
+                    self._title(parsed, token)
+                elif token.pos_ == "VERB":
+                    self._verb(parsed, token)
+            self._known_as(parsed)
+        self._names_used()
+        return tuple(sorted(self.found.values(), key=lambda r: (r.span, r.predicate, r.subject, r.object)))
+
+    # ------------------------------------------------------------ forms
+    def _alias(self, alias: Alias) -> None:
+        entry = self.report.register.find(alias.long, self.report.country_ranking[:3], self.report.present)
+        builder = (
+            self.report.entities.actor(entry.name, entry.kind, named=True, register=entry, country=entry.country)
+            if entry
+            else self.report.entities.actor(alias.long, "Organisation", named=True)
+        )
+        builder.seen_as(alias.long)
+        builder.seen_as(alias.short)
+        span = Span(alias.long_span.start, alias.short_span.end)
+        self._add(builder.key, "sameAs", builder.key, span, alias.long, alias.short, alias.long_span, alias.short_span)
+
+    def _known_as(self, parsed: ParsedBlock) -> None:
+        """"an African Union force known as ATMIS"."""
+        doc = parsed.doc
+        lowered = doc.text.lower()
+        for words in _lexicon()["aliases"]["words"]:
+            if words in ("or", "formerly", "called"):
+                continue
+            at = lowered.find(f" {words} ")
+            while at >= 0:
+                target = doc.char_span(at + len(words) + 2, at + len(words) + 3, alignment_mode="expand")
+                before = doc.char_span(at - 1, at, alignment_mode="expand")
+                if target is not None and before is not None:
+                    self._pair(parsed, before[0], target[0])
+                at = lowered.find(f" {words} ", at + 1)
+
+    def _pair(self, parsed: ParsedBlock, before: Token, behind: Token) -> None:
+        left = before
+        while left.text in (",", "(", '"') and left.i > 0:
+            left = parsed.doc[left.i - 1]
+        name = parsed.name_at.get(behind.i)
+        head = parsed.doc[name.end - 1] if name is not None else behind
+        one, other = self.referrer.refer(parsed, left), self.referrer.refer(parsed, head)
+        if one is None or other is None or other.sort != "actor" or one.sort not in ("actor", "combatants"):
+            return
+        key = self.report.entities.current(other.entity)
+        self._add(
+            key, "sameAs", key, Span(one.span.start, other.span.end), one.words, other.words, one.span, other.span
+        )
+
+    def _before_noun(self, parsed: ParsedBlock, token: Token) -> None:
+        """"Iranian-backed militias", "pro-government militia", "their proxy militias"."""
+        lexicon = _lexicon()
+        whole = core(token)
+        doc = parsed.doc
+        for i in range(whole.start, token.i):
+            word = doc[i].lower_
+            if word in lexicon["compounds"] and i >= 2 and doc[i - 1].text == "-":
+                name = parsed.name_at.get(i - 2)
+                head = doc[name.end - 1] if name is not None else doc[i - 2]
+                other = (
+                    self.referrer.state_named(parsed, head, name)
+                    if name is not None and name.sort in ("demonym", "country", "capital")
+                    else self.referrer.refer(parsed, head)
+                )
+                self._relate(parsed, token, lexicon["compounds"][word], other)
+            prefix = word.split("-", 1)
+            if prefix[0] in lexicon["prefixes"]:
+                rest = prefix[1] if len(prefix) > 1 else doc[i + 2].lower_ if i + 2 < token.i and doc[i + 1].text == "-" else ""
+                if rest in ("government", "regime"):
+                    organ = self.report.register.organ(self.report.country_ranking[0], "government") if self.report.country_ranking else None
+                    if organ is not None:
+                        builder = self.report.entities.actor(organ.name, organ.kind, named=True, register=organ, country=organ.country)
+                        span = self.report.token_span(parsed, i, min(i + 3, token.i))
+                        builder.seen_as(rest)
+                        self._relate(parsed, token, lexicon["prefixes"][prefix[0]], Reference(builder.key, "actor", rest, span, i, True))
+        if lemma(token) in ("militia", "proxy", "ally", "partner", "militiaman") and "proxy" in compound_words(token) + ["proxy" if lemma(token) in ("ally", "proxy", "partner") else ""]:
+            owner = next((c for c in token.children if c.dep_ == "poss"), None)
+            if owner is not None:
+                self._relate(parsed, token, "alliedWith", self.referrer.refer(parsed, owner))
+
+    def _behind_noun(self, parsed: ParsedBlock, token: Token) -> None:
+        """"formations linked to the SDF", "a group with ties to al-Qaeda", "the wing of Hamas"."""
+        lexicon = _lexicon()
+        for child in token.children:
+            if child.dep_ in ("acl", "relcl", "amod") and child.i > token.i:
+                for preposition in child.children:
+                    if preposition.dep_ in ("prep", "agent"):
+                        predicate = lexicon["participles"].get(f"{child.lemma_.lower()} {preposition.lower_}") or lexicon["adjectives"].get(f"{child.lower_} {preposition.lower_}")
+                        if predicate:
+                            for other in objects_of(child, preposition.lower_):
+                                self._relate(parsed, token, predicate, self.referrer.refer(parsed, other))
+            if child.dep_ == "prep" and child.lower_ == "with":
+                for noun in objects_of(token, "with"):
+                    self._noun_of(parsed, token, noun)
+            if child.dep_ == "appos":
+                self._noun_of(parsed, token, child)
+
+    def _noun_of(self, parsed: ParsedBlock, token: Token, noun: Token) -> None:
+        for preposition in noun.children:
+            if preposition.dep_ == "prep":
+                predicate = _lexicon()["nouns"].get(f"{lemma(noun)} {preposition.lower_}")
+                if predicate:
+                    for other in objects_of(noun, preposition.lower_):
+                        self._relate(parsed, token, predicate, self.referrer.refer(parsed, other))
+
+    def _title(self, parsed: ParsedBlock, token: Token) -> None:
+        """"President Volodymyr Zelenskyy", "Somali Health Minister Ali Haji Adam"."""
+        reference = self.referrer.refer(parsed, token)
+        if reference is None or reference.sort != "person" or not reference.named:
+            return
+        whole = core(token)
+        before = parsed.doc[whole.start : token.i].text.lower()
+        titles = _lexicon()["titles"]
+        predicate = next(
+            (p for p in ("memberOf", "leads") for t in titles[p] if f" {t} " in f" {before} "),
+            None,
+        )
+        if predicate is None:
+            return
+        ranking = self.report.country_ranking
+        name = next((n for i in range(whole.start, token.i) if (n := parsed.name_at.get(i)) is not None and n.country), None)
+        code = name.country.alpha2 if name is not None and name.country else ranking[0] if ranking else None
+        if code is None:
+            return
+        organ = self.report.register.organ(code, "government")
+        if organ is None:
+            return
+        builder = self.report.entities.actor(organ.name, organ.kind, named=True, register=organ, country=organ.country)
+        span = self.report.token_span(parsed, whole.start, token.i + 1)
+        self._add(reference.entity, predicate, builder.key, span, reference.words, organ.name, reference.span, span)
+
+    def _verb(self, parsed: ParsedBlock, verb: Token) -> None:
+        """"Iran backs the group", "the government, which is backed by an African Union force"."""
+        lexicon = _lexicon()
+        word = verb.lemma_.lower()
+        if verb.dep_ == "relcl" and any(c.dep_ == "nsubjpass" for c in verb.children):
+            for preposition in verb.children:
+                if preposition.dep_ in ("agent", "prep"):
+                    predicate = lexicon["participles"].get(f"{word} {preposition.lower_}")
+                    if predicate:
+                        for other in objects_of(verb, preposition.lower_):
+                            self._relate(parsed, verb.head, predicate, self.referrer.refer(parsed, other))
+            return
+        found = subject(verb)
+        if found is None:
+            return
+        if word in lexicon["verbs"] and found.dep_ == "nsubj":
+            for one in agents(verb):
+                for other in direct_objects(verb):
+                    self._relate(parsed, one, lexicon["verbs"][word], self.referrer.refer(parsed, other))
+        for preposition in verb.children:
+            if preposition.dep_ in ("prep", "agent"):
+                key = f"{word} {preposition.lower_}"
+                predicate = lexicon["verbs"].get(key) or (lexicon["participles"].get(key) if found.dep_ == "nsubjpass" else None)
+                if predicate:
+                    for one in [found]:
+                        for other in objects_of(verb, preposition.lower_):
+                            self._relate(parsed, one, predicate, self.referrer.refer(parsed, other))
+
+    def _names_used(self) -> None:
+        """A second name of an entry of the register is, in this report, another name of the same actor."""
+        for parsed in self.report.blocks:
+            for name in parsed.names:
+                if name.sort != "actor":
+                    continue
+                entry = self.report.entry(name)
+                if entry is None or entry.kind in ("CivilianGroup", "Country", "Person"):
+                    continue
+                key = "actor:" + entry.iri.rsplit("/", 1)[-1]
+                if key not in self.report.entities.builders:
+                    continue
+                span = self.report.token_span(parsed, name.start, name.end)
+                first = self._first.setdefault(key, (name.surface, span))
+                known = self._spelled.setdefault(key, {fold(first[0])})
+                if fold(name.surface) not in known and name.surface[:1].isupper() and not name.ambiguous:
+                    known.add(fold(name.surface))
+                    self._add(key, "sameAs", key, span, name.surface, first[0], span, first[1])
+
+    @property
+    def _first(self) -> dict[str, tuple[str, Span]]:
+        return self.__dict__.setdefault("first_names", {})
+
+    @property
+    def _spelled(self) -> dict[str, set[str]]:
+        return self.__dict__.setdefault("spelled_names", {})
+
+    # ------------------------------------------------------------ one relation
+    def _relate(self, parsed: ParsedBlock, token: Token, predicate: str, other: Reference | None) -> None:
+        one = self.referrer.refer(parsed, token)
+        if one is None or other is None or one.sort not in ("actor", "person", "combatants") or other.sort not in ("actor", "combatants", "person"):
+            return
+        if predicate.startswith("inverse:"):
+            one, other, predicate = other, one, predicate.removeprefix("inverse:")
+        subject_key, object_key = self.report.entities.current(one.entity), self.report.entities.current(other.entity)
+        if subject_key == object_key:
+            return
+        span = Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
+        attribution = self.reader.attributor.of(parsed, token, None, True)
+        claimants = tuple(c.participant() for c in attribution.claimants if c.entity not in (subject_key, object_key))
+        self._add(
+            subject_key, predicate, object_key, span, one.words, other.words, one.span, other.span, claimants=claimants
+        )
+
+    def _add(
+        self, subject_key: str, predicate: str, object_key: str, span: Span, subject_words: str, object_words: str,
+        subject_span: Span, object_span: Span, *, claimants: tuple[Participant, ...] = (), time: TimeRef | None = None,
+    ) -> None:  # fmt: skip
+        identity = f"{subject_key}|{predicate}|{object_key}" + (f"|{fold(subject_words)}|{fold(object_words)}" if predicate == "sameAs" else "")
+        if identity in self.found:
+            return
+        key = f"{span.start}-{span.end}-{predicate}-{len([r for r in self.found.values() if (r.span, r.predicate) == (span, predicate)])}"
+        self.found[identity] = Relation(
+            key, subject_key, predicate, object_key, span, subject_words, object_words, subject_span, object_span,
+            time, "asserted", claimants, 0.85,
+        )  # fmt: skip
+
+
+def relations_of(report: Report, reader: SentenceReader, aliases: list[Alias]) -> tuple[Relation, ...]:
+    """The relations that a report states between its actors."""
+    return RelationReader(report, reader).read(aliases)

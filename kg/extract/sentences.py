@@ -1,0 +1,471 @@
+"""From the triggers, tolls, times and places of one sentence to drafts of events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.amounts import ONE, figure_of
+from kg.extract.attribution import Attributor
+from kg.extract.dates import TimeExpression, resolve_relative
+from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
+from kg.extract.nouns import lemma
+from kg.extract.phrases import agents, clause, is_passive, patients
+from kg.extract.places import STRONG, Locator
+from kg.extract.references import Reference, Referrer
+from kg.extract.report import ParsedBlock, Report, token_range
+from kg.extract.tolls import TollReader, TollStatement
+from kg.extract.triggers import Trigger, TriggerFinder
+from kg.model import Figure, PlaceRef, Span, TimeRef, Weapon
+
+_RESULT_VERBS = ("leave", "claim", "cause", "result", "injure", "wound", "hurt", "bring")
+
+
+@dataclass(slots=True)
+class SentenceEvents:
+    """What one sentence gave: drafts, tolls that none of them owns, and words that point back to events."""
+
+    drafts: list[Draft]
+    loose: list[TollStatement]
+    anaphors: list[Trigger]
+
+
+class SentenceReader:
+    """Reads the events of one report's sentences."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.referrer = Referrer(report)
+        self.locator = Locator(report)
+        self.triggers = TriggerFinder(self.referrer, self.locator)
+        self.tolls = TollReader(report, self.referrer)
+        self.attributor = Attributor(self.referrer)
+        self.last_time: str | None = None
+
+    def read(self, parsed: ParsedBlock, tokens: list[Token]) -> SentenceEvents:
+        """Drafts for the events that a sentence states."""
+        triggers = self.triggers.find(parsed, tokens)
+        statements = self.tolls.read(parsed, tokens)
+        anaphors = [t for t in triggers if t.anaphoric]
+        stated = self._without_results(parsed, [t for t in triggers if not t.anaphoric], anaphors)
+        drafts: list[Draft] = []
+        for trigger in stated:
+            draft = self._draft(parsed, trigger)
+            if draft is not None:
+                drafts.append(draft)
+        drafts = self._without_wrapping_statements(drafts)
+        self._targeting(parsed, drafts, tokens)
+        self._times_and_places(parsed, drafts, tokens)
+        loose = self._assign(parsed, drafts, statements, anaphors)
+        return SentenceEvents(drafts, loose, anaphors)
+
+    # ------------------------------------------------------------ which triggers state events
+    def _without_results(self, parsed: ParsedBlock, triggers: list[Trigger], anaphors: list[Trigger]) -> list[Trigger]:
+        """Leave out verbs that only tell the result or the aim of another event of the sentence."""
+        kept: list[Trigger] = []
+        for trigger in triggers:
+            others = [t for t in triggers if t is not trigger]
+            if not trigger.noun and trigger.type in OUTCOME_TYPES:
+                owner = self._owner(trigger.token, others)
+                if owner is not None and owner.type not in STATEMENTS and not (owner.type in OUTCOME_TYPES and not owner.noun):
+                    if not owner.agents and not is_passive(trigger.token) and not self._event_subject(trigger.token, others):
+                        owner.agents = list(trigger.agents)
+                    if not owner.targets or owner.type in ("Bombing", "Explosion", "Shelling", "CarBombing", "IEDAttack"):
+                        owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
+                    continue
+                if owner is None and self._owner(trigger.token, anaphors) is not None:
+                    continue
+            if not trigger.noun and trigger.token.lemma_.lower() in ("target", "hit", "strike") and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
+                earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
+                if earlier:
+                    continue
+            kept.append(trigger)
+        return kept
+
+    @staticmethod
+    def _event_subject(verb: Token, others: list[Trigger]) -> bool:
+        return any(t.noun and (t.token in agents(verb) or t.top in agents(verb)) for t in others)
+
+    def _owner(self, verb: Token, others: list[Trigger]) -> Trigger | None:
+        """The event whose result a verb tells: its subject, the verb it depends on, "in an attack", "when … attacked"."""
+        if not others:
+            return None
+        by_token: dict[int, Trigger] = {}
+        for trigger in others:
+            for token in (trigger.token, trigger.top, trigger.carrier):
+                if token is not None:
+                    by_token.setdefault(token.i, trigger)
+        for token in (*agents(verb), *(t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))):
+            if token.i in by_token and by_token[token.i].noun:
+                return by_token[token.i]
+        for child in verb.children:
+            if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "during", "from", "after", "following", "with", "when", "due", "of"):
+                for inner in child.subtree:
+                    if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
+                        return by_token[inner.i]
+            if child.dep_ == "advcl" and child.i in by_token and any(
+                c.lower_ in ("when", "as", "after", "while") for c in child.children
+            ):
+                return by_token[child.i]
+        current = verb
+        while current.head.i != current.i:
+            if current.dep_ in ("advcl", "conj", "acl", "relcl", "xcomp", "dep", "pcomp", "prep", "pobj", "ccomp"):
+                head = current.head
+                if current.dep_ == "ccomp" and head.i not in by_token:
+                    return None
+                if current.dep_ == "advcl" and any(c.lower_ in ("after", "before", "because", "although", "while") for c in current.children if c.dep_ == "mark"):
+                    return by_token.get(head.i) if head.i in by_token and by_token[head.i].noun else None
+                if head.i in by_token:
+                    if current.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and by_token[head.i].type in STATEMENTS:
+                        return None
+                    return by_token[head.i]
+                current = head
+            else:
+                return None
+        return None
+
+    @staticmethod
+    def _without_wrapping_statements(drafts: list[Draft]) -> list[Draft]:
+        """A statement whose content is itself an event of the sentence is that event's attribution, no event."""
+        kept: list[Draft] = []
+        for draft in drafts:
+            token = draft.trigger.token
+            if draft.type in STATEMENTS and draft.type not in ("ClaimOfResponsibility",) :
+                inside = [
+                    d for d in drafts
+                    if d is not draft and d.type not in STATEMENTS and token.left_edge.i <= d.trigger.token.i <= token.right_edge.i
+                    and d.trigger.token.i > token.i
+                ]  # fmt: skip
+                if inside and draft.type in ("Accusation", "Denial", "Announcement", "Declaration", "Warning", "Threat") and not draft.trigger.noun:
+                    continue
+            kept.append(draft)
+        return kept
+
+    # ------------------------------------------------------------ one event
+    def _draft(self, parsed: ParsedBlock, trigger: Trigger) -> Draft | None:
+        attribution = self.attributor.of(parsed, trigger.token, trigger.carrier, trigger.noun)
+        if attribution.hypothetical:
+            return None
+        agents_ = self._actors(parsed, trigger.agents)
+        targets = self._targets(parsed, trigger)
+        if trigger.carried_as == "documented":
+            agents_ = [a for a in agents_ if all(a.entity != c.entity for c in attribution.claimants)]
+        token = trigger.token
+        span = self.report.token_span(parsed, token.i, token.i + 1)
+        draft = Draft(trigger.type, trigger, parsed.index, token.sent.start, span, span, kind=parsed.block.kind)
+        draft.attribution = attribution
+        draft.claimants = [c.participant() for c in attribution.claimants]
+        draft.add_agents(agents_)
+        draft.add_targets(targets)
+        draft.span = self._stating_span(parsed, draft, trigger)
+        self._weapons(parsed, draft, trigger)
+        self._narrow(parsed, draft, trigger)
+        self._count(parsed, draft, trigger)
+        if draft.type in STATEMENTS and not draft.agents:
+            if not attribution.claimants:
+                return None
+            draft.add_agents(list(attribution.claimants))
+        if draft.type in ("Announcement", "Declaration", "Warning", "Denial", "Demand", "Threat", "Appeal") and not self._worth(trigger, draft):
+            return None
+        return draft
+
+    @staticmethod
+    def _worth(trigger: Trigger, draft: Draft) -> bool:
+        """Whether a statement is an act worth recording: it addresses or concerns somebody, or declares something."""
+        if draft.type in ("Declaration", "Announcement"):
+            if trigger.noun:
+                return bool(draft.agents) and bool(draft.targets)
+            objects = [o for o in patients(trigger.token) if o.pos_ in ("NOUN", "PROPN", "PRON")]
+            return draft.type == "Declaration" and bool(objects) and not is_passive(trigger.token)
+        if draft.type == "Appeal" and trigger.noun:
+            return bool(draft.targets)
+        if draft.type in ("Warning", "Threat", "Denial"):
+            return bool(draft.targets)
+        return bool(draft.agents)
+
+    def _actors(self, parsed: ParsedBlock, tokens: list[Token]) -> list[Reference]:
+        found: list[Reference] = []
+        for token in tokens:
+            reference = self._expanded(parsed, token)
+            if reference is not None and reference.sort != "object":
+                found.append(reference)
+        return found
+
+    def _targets(self, parsed: ParsedBlock, trigger: Trigger) -> list[Reference]:
+        found: list[Reference] = []
+        for token in trigger.targets:
+            reference = self._expanded(parsed, token)
+            if reference is not None:
+                found.append(reference)
+                continue
+            location = self.locator.locate(parsed, token)
+            if location is not None:
+                if trigger.places and token in trigger.places and trigger.type not in ("Attack", "Shelling", "TerritorialCapture"):
+                    continue
+                found.append(self._place_as_target(parsed, token, location.ref))
+        return found
+
+    def _expanded(self, parsed: ParsedBlock, token: Token) -> Reference | None:
+        name = parsed.name_at.get(token.i)
+        if name is not None and name.sort in ("country", "demonym", "capital") and token.dep_ in ("compound", "amod", "nmod", "poss"):
+            return self.referrer.state_named(parsed, token, name)
+        return self.referrer.refer(parsed, token)
+
+    def _place_as_target(self, parsed: ParsedBlock, token: Token, ref: PlaceRef) -> Reference:
+        builder = self.report.entities.actor(ref.surface, "Object", named=False)
+        builder.seen_as(ref.surface)
+        return Reference(builder.key, "object", ref.surface, ref.span, token.i, False)
+
+    def _stating_span(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> Span:
+        tokens = [trigger.token, trigger.top, *trigger.agents, *trigger.targets, *trigger.places]
+        if trigger.carrier is not None and trigger.carried_as != "documented":
+            tokens.append(trigger.carrier)
+        same = [t for t in tokens if t.sent.start == trigger.token.sent.start]
+        start = min(min(t.left_edge.i if t.pos_ in ("NOUN", "PROPN") and t.i != trigger.carrier else t.i, t.i) for t in same)
+        end = max(t.i for t in same) + 1
+        spans = [p.span for p in (*draft.agents, *draft.targets)]
+        span = self.report.token_span(parsed, max(start, trigger.token.sent.start), end)
+        inside = [s for s in spans if abs(s.start - span.start) < 400]
+        return Span(min([span.start, *(s.start for s in inside)]), max([span.end, *(s.end for s in inside)]))
+
+    def _weapons(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> None:
+        nouns = self.referrer.nouns
+        candidates = [*trigger.weapons, *trigger.agents]
+        for child in trigger.verb.children:
+            if child.dep_ == "prep" and child.lower_ in ("with", "using", "by", "from"):
+                candidates += [c for c in child.children if c.dep_ == "pobj"]
+            if child.dep_ == "advcl" and child.lemma_ == "use":
+                candidates += [c for c in child.children if c.dep_ == "dobj"]
+        for token in candidates:
+            if any(nouns.is_thing(token, s) for s in ("weapon", "drone", "aircraft", "missile", "rocket", "shell", "ied", "car-bomb", "explosive", "vest")):
+                span = self.report.token_span(parsed, token.i, token.i + 1)
+                i = token.i
+                while i > 0 and parsed.doc[i - 1].dep_ == "compound" and parsed.doc[i - 1].head.i == token.i:
+                    i -= 1
+                span = self.report.token_span(parsed, i, token.i + 1)
+                words = parsed.doc[i : token.i + 1].text
+                if all(w.span != span for w in draft.weapons):
+                    draft.weapons.append(Weapon(words, span))
+
+    def _narrow(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> None:
+        """A wide type is narrowed by the weapon that the words name."""
+        nouns = self.referrer.nouns
+        tokens = [*trigger.agents, *trigger.weapons]
+        for child in trigger.token.children:
+            if child.dep_ == "prep" and child.lower_ in ("with", "using", "by"):
+                tokens += [c for c in child.children if c.dep_ == "pobj"]
+        def has(sort: str) -> bool:
+            return any(nouns.is_thing(t, sort) for t in tokens)
+
+        if draft.type in ("Attack", "Airstrike", "Bombing", "Killing") and has("drone"):
+            draft.type = "DroneStrike"
+        elif draft.type in ("Attack", "Bombing") and has("aircraft"):
+            draft.type = "Airstrike"
+        elif draft.type in ("Attack", "Shelling") and has("rocket"):
+            draft.type = "RocketAttack"
+        elif draft.type == "Attack" and has("missile"):
+            draft.type = "MissileAttack"
+        elif draft.type == "Attack" and has("shell"):
+            draft.type = "Shelling"
+        elif draft.type in ("Attack", "Bombing", "Explosion") and has("car-bomb"):
+            draft.type = "CarBombing"
+        elif draft.type in ("Attack", "Bombing", "Explosion") and has("ied"):
+            draft.type = "IEDAttack"
+        elif draft.type == "Attack" and has("suicide-bomber"):
+            draft.type = "SuicideBombing"
+        elif draft.type == "Detention" and any(p.entity and self._armed(p.entity) for p in draft.agents):
+            draft.type = "Abduction"
+            trigger.outcome = "abducted"
+
+    def _armed(self, key: str) -> bool:
+        return self.report.entities[key].kind in ("UnidentifiedArmedGroup",)
+
+    def _count(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> None:
+        token = trigger.counted if trigger.counted is not None else trigger.top
+        if trigger.noun or trigger.counted is not None:
+            figure, start = figure_of(parsed, token)
+            if figure is None and token is not trigger.token:
+                figure, start = figure_of(parsed, trigger.token)
+            if figure is not None:
+                draft.count = figure
+                draft.count_span = self.report.token_span(parsed, min(start, token.i), token.i + 1)
+            elif trigger.token.tag_ not in ("NNS", "NNPS") or trigger.counted is not None:
+                draft.count = ONE if trigger.counted is None else None
+            return
+        draft.count = ONE if not _habitual(trigger.token) else None
+
+    # ------------------------------------------------------------ aims
+    def _targeting(self, parsed: ParsedBlock, drafts: list[Draft], tokens: list[Token]) -> None:
+        """"…, targeting ISIS hideouts": the aim of the event before it, whoever counted it."""
+        targeting = self.triggers.lexicon.light["targeting"]
+        for token in tokens:
+            if token.lemma_.lower() in targeting and token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj", "xcomp", "prep", "pcomp"):
+                if any(d.trigger.token.i == token.i for d in drafts):
+                    continue
+                before = [d for d in drafts if d.trigger.token.i < token.i and d.violent]
+                if not before:
+                    continue
+                draft = before[-1]
+                trigger = Trigger(token, draft.type, False, token, targets=patients(token))
+                found = self._targets(parsed, trigger)
+                draft.add_targets(found)
+                end = max([t.i for t in trigger.targets] + [token.i]) + 1
+                draft.cover(self.report.token_span(parsed, token.i, end))
+
+    # ------------------------------------------------------------ when and where
+    def _times_and_places(self, parsed: ParsedBlock, drafts: list[Draft], tokens: list[Token]) -> None:
+        if not tokens:
+            return
+        scopes = {id(d): self._scope(d) for d in drafts}
+        for draft in drafts:
+            others: set[int] = set()
+            for other in drafts:
+                if other is not draft:
+                    others |= scopes[id(other)] - scopes[id(draft)]
+            draft.time = self._time(parsed, draft, scopes[id(draft)], others, tokens)
+            draft.place = self._place(parsed, draft, scopes[id(draft)], others, tokens)
+            if draft.time is not None:
+                self.last_time = draft.time.edtf
+
+    @staticmethod
+    def _scope(draft: Draft) -> set[int]:
+        trigger = draft.trigger
+        scope = clause(trigger.token)
+        if trigger.top is not trigger.token:
+            scope |= clause(trigger.top)
+        if trigger.carrier is not None and trigger.carried_as != "documented":
+            scope |= clause(trigger.carrier)
+        for token in (*trigger.targets, *trigger.places):
+            if token.sent.start == trigger.token.sent.start:
+                scope |= clause(token)
+        if trigger.noun and trigger.carrier is None:
+            head = trigger.token.head
+            if head.dep_ in ("prep", "agent") and head.head.pos_ == "VERB":
+                scope |= {t for t in clause(head.head)}
+        return scope
+
+    def _time(self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]) -> TimeRef | None:
+        best: tuple[int, int] | None = None
+        found: TimeExpression | None = None
+        at = draft.trigger.token
+        first, last = tokens[0].i, tokens[-1].i
+        for expression in parsed.times:
+            covered = token_range(parsed, expression.span)
+            if not len(covered) or covered[0] < first or covered[-1] > last:
+                continue
+            if expression.kind in ("duration", "set") or (expression.edtf is None and not expression.relative_to_previous):
+                continue
+            inside = any(i in scope for i in covered)
+            if expression.attributive and not (inside and draft.trigger.noun and abs(covered[0] - at.i) < 5):
+                continue
+            if not inside and any(i in others for i in covered):
+                continue
+            rank = (0 if inside else 1, abs(covered[0] - at.i))
+            if best is None or rank < best:
+                best, found = rank, expression
+        if found is None:
+            return None
+        if found.relative_to_previous:
+            if self.last_time is None:
+                return None
+            found = resolve_relative(found, self.last_time)
+        reference = found.as_ref()
+        if reference is None:
+            return None
+        span = self.report.span(parsed, found.span.start, found.span.end)
+        return TimeRef(reference.edtf, reference.earliest, reference.latest, span, reference.cumulative)
+
+    def _place(self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]) -> PlaceRef | None:
+        trigger = draft.trigger
+        direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t)) is not None]
+        if named := [loc for loc in direct if loc.named]:
+            return named[0].ref
+        candidates: list[tuple[tuple[int, int, int], PlaceRef]] = []
+        heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
+        doc = parsed.doc
+        for i, location in self.locator.places_in(parsed, scope):
+            preposition = doc[i]
+            strong = preposition.lower_ in STRONG
+            if not strong and preposition.head.i not in heads and draft.type not in ("Deployment", "Withdrawal", "Incursion"):
+                continue
+            if not strong and preposition.lower_ in ("of", "from", "to", "into", "on") and draft.type not in ("Deployment", "Withdrawal", "Retreat", "Incursion", "TerritorialCapture", "Siege", "Infiltration") and not (preposition.lower_ in ("on",) and location.named):
+                continue
+            rank = 0 if preposition.head.i in heads else 1
+            candidates.append(((0 if location.named else 1, rank, i), location.ref))
+        if candidates:
+            return min(candidates, key=lambda c: c[0])[1]
+        for token in trigger.targets:
+            location = self.locator.locate(parsed, token)
+            if location is not None and location.named:
+                return location.ref
+        for child in trigger.token.children:
+            if child.dep_ == "compound":
+                location = self.locator.locate(parsed, child)
+                if location is not None and location.named and child.i not in {t.i for t in trigger.agents}:
+                    return location.ref
+        rest = {t.i for t in tokens} - others
+        outer = [
+            (i, loc) for i, loc in self.locator.places_in(parsed, rest)
+            if loc.named and doc[i].lower_ in STRONG and not _names_speaker(doc[i])
+        ]  # fmt: skip
+        return outer[0][1].ref if outer else direct[0].ref if direct else None
+
+    # ------------------------------------------------------------ tolls
+    def _assign(
+        self, parsed: ParsedBlock, drafts: list[Draft], statements: list[TollStatement], anaphors: list[Trigger]
+    ) -> list[TollStatement]:
+        loose: list[TollStatement] = []
+        triggers = [d.trigger for d in drafts]
+        by_trigger = {id(d.trigger): d for d in drafts}
+        for statement in statements:
+            draft = next((d for d in drafts if d.trigger.token.i == statement.anchor.i), None)
+            if draft is None:
+                owner = self._owner(statement.anchor, [*triggers, *anaphors])
+                if owner is not None and owner.anaphoric:
+                    loose.append(statement)
+                    continue
+                draft = by_trigger.get(id(owner)) if owner is not None else None
+            if draft is None and not anaphors:
+                draft = self._nearest(drafts, statement)
+            if draft is None or draft.type in STATEMENTS:
+                loose.append(statement)
+                continue
+            self.give(parsed, draft, statement)
+        return loose
+
+    @staticmethod
+    def _nearest(drafts: list[Draft], statement: TollStatement) -> Draft | None:
+        violent = [d for d in drafts if d.violent or d.type in ("Displacement", "Release", "PrisonerExchange")]
+        if not violent:
+            return None
+        before = [d for d in violent if d.trigger.token.i < statement.start]
+        return before[-1] if before else violent[0]
+
+    def give(self, parsed: ParsedBlock, draft: Draft, statement: TollStatement) -> None:
+        """Let an event bear a toll, whose group becomes its target where it has none."""
+        if any(t.outcome == statement.toll.outcome and t.span == statement.toll.span for t in draft.tolls):
+            return
+        draft.tolls.append(statement.toll)
+        draft.cover(statement.toll.span)
+        reference = statement.reference
+        if reference is not None and not draft.targets and draft.violent and draft.type != "ArmedClash":
+            if all(a.entity != reference.entity for a in draft.agents) and reference.words.lower() not in ("others", "another", "other"):
+                draft.add_targets([reference])
+
+
+def _habitual(token: Token) -> bool:
+    """Whether a verb tells of something done again and again ("continued to kill")."""
+    return token.dep_ == "xcomp" and token.head.lemma_.lower() in ("continue", "keep", "use", "begin", "start", "tend")
+
+
+def _names_speaker(preposition: Token) -> bool:
+    """Whether a place belongs to whoever speaks ("the ministry in Moscow said"), not to what happened."""
+    head = preposition.head
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    while head.dep_ in ("compound", "conj", "pobj", "prep"):
+        head = head.head
+    return head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in ("say", "tell", "announce", "report", "state", "add")
+
+

@@ -1,0 +1,398 @@
+"""Who was killed, injured, abducted, detained, displaced or released, and how many, as a sentence states it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from kg.extract.amounts import ONE, ZERO, figure_of
+from kg.extract.lexicon import read_toml
+from kg.extract.nouns import lemma
+from kg.extract.phrases import core, objects_of, patients
+from kg.extract.references import Reference, Referrer
+from kg.extract.report import ParsedBlock, Report
+from kg.model import Figure, Outcome, Toll
+
+_OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "displaced", "abducted", "detained", "released", "missing")
+_NOBODY = {"nobody", "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Casualties:
+    verbs: dict[str, Outcome]
+    adjectives: dict[str, Outcome]
+    nouns: dict[str, tuple[Outcome, ...]]
+    tolls: dict[str, Outcome]
+    numbers: frozenset[str]
+    parts: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _casualties() -> _Casualties:
+    data = read_toml("casualties.toml")
+    nouns: dict[str, tuple[Outcome, ...]] = {w: ("killed",) for w in data["nouns"]["killed"]}
+    nouns.update({w: ("injured",) for w in data["nouns"]["injured"]})
+    nouns.update({w: ("killed", "injured") for w in data["nouns"]["both"]})
+    tolls: dict[str, Outcome] = {}
+    for outcome in ("killed", "injured"):
+        tolls.update({w: outcome for w in data["tolls"][outcome]})
+    return _Casualties(
+        {w: o for o in _OUTCOMES for w in data["verbs"].get(o, ())},
+        {w: o for o in _OUTCOMES for w in data["adjectives"].get(o, ())},
+        nouns,
+        tolls,
+        frozenset(data["tolls"]["number"]),
+        re.compile(r"\b(?:" + "|".join(re.escape(m) for m in data["parts"]["markers"]) + r")\b", re.IGNORECASE),
+    )
+
+
+@dataclass(slots=True)
+class TollStatement:
+    """A toll with the token that states it (`anchor`, mostly a verb) and what its group refers to."""
+
+    toll: Toll
+    anchor: Token
+    group: Token
+    reference: Reference | None
+    start: int
+
+
+class TollReader:
+    """Reads the tolls of one report's sentences."""
+
+    def __init__(self, report: Report, referrer: Referrer) -> None:
+        self.report = report
+        self.referrer = referrer
+
+    def read(self, parsed: ParsedBlock, tokens: list[Token]) -> list[TollStatement]:
+        """All tolls that a sentence states, parts within their wholes, in the order of the text."""
+        found: dict[tuple[int, Outcome], TollStatement] = {}
+
+        def add(statement: TollStatement | None) -> None:
+            if statement is not None:
+                found.setdefault((statement.group.i, statement.toll.outcome), statement)
+
+        for token in tokens:
+            word = token.lemma_.lower()
+            if word == "leave" and token.pos_ == "VERB":
+                for statement in self._left(parsed, token):
+                    add(statement)
+            outcome = _casualties().verbs.get(word)
+            if outcome is not None and token.pos_ in ("VERB", "AUX", "ADJ") and token.dep_ != "amod":
+                for statement in self._verb(parsed, token, outcome):
+                    add(statement)
+            elif word in ("shoot", "gun", "cut") and token.pos_ == "VERB" and _next_words(token, ("dead", "down")):
+                for statement in self._verb(parsed, token, "killed"):
+                    add(statement)
+            elif word == "claim" and token.pos_ == "VERB":
+                for life in [o for o in patients(token) if lemma(o) == "life"]:
+                    for person in objects_of(life, "of"):
+                        add(self._statement(parsed, person, "killed", token))
+            elif word in ("take", "hold") and token.pos_ == "VERB" and _next_words(token, ("hostage",), 8):
+                for person in patients(token):
+                    if lemma(person) != "hostage":
+                        add(self._statement(parsed, person, "abducted", token))
+        for token in tokens:
+            for statement in self._noun(parsed, token, found):
+                add(statement)
+        statements = sorted(found.values(), key=lambda s: s.start)
+        return self._with_parts(parsed, tokens, statements)
+
+    # ------------------------------------------------------------ forms
+    def _verb(self, parsed: ParsedBlock, verb: Token, outcome: Outcome) -> list[TollStatement]:
+        if outcome in ("displaced", "released") and verb.lemma_ in ("flee", "die"):
+            people = [c for c in verb.children if c.dep_ == "nsubj"]
+        elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee"):
+            people = [t for c in verb.children if c.dep_ == "nsubj" for t in _with_conjuncts(c)]
+        else:
+            people = patients(verb)
+            if not people and verb.tag_ == "VBN":
+                people = [t for t in verb.lefts if t.pos_ in ("NUM", "NOUN") and t.dep_ in ("npadvmod", "dep", "nummod", "nsubj", "dobj")]
+        statements: list[TollStatement] = []
+        for person in people:
+            if person.tag_ in ("WDT", "WP", "PRP", "PRP$") or person.i in parsed.time_tokens:
+                continue
+            if self._is_toll_subject(person):
+                continue
+            previous = statements[-1] if statements else None
+            statement = self._statement(parsed, person, outcome, verb)
+            if statement is None and previous is not None:
+                continue
+            if statement is not None:
+                statements.append(statement)
+        return statements
+
+    @staticmethod
+    def _is_toll_subject(token: Token) -> bool:
+        """A noun of number is no victim: "the number of people killed has risen"."""
+        return lemma(token) in _casualties().numbers | {"toll"}
+
+    def _left(self, parsed: ParsedBlock, verb: Token) -> list[TollStatement]:
+        """"left 15 combatants, three soldiers and one civilian dead and two wounded"."""
+        doc = parsed.doc
+        end = verb.sent.end
+        pending: list[Token] = []
+        found: list[TollStatement] = []
+        i = verb.i + 1
+        skip_until = 0
+        while i < end:
+            token = doc[i]
+            outcome = _casualties().adjectives.get(token.lower_)
+            if outcome is not None and (pending or token.i in parsed.figure_at):
+                for person in pending:
+                    statement = self._statement(parsed, person, outcome, verb)
+                    if statement is not None:
+                        found.append(statement)
+                pending = []
+            elif outcome is None and token.pos_ in ("VERB", "AUX") and token.tag_ not in ("VBN", "VBG"):
+                break
+            elif _casualties().parts.match(doc.text, token.idx):
+                skip_until = _part_end(parsed, i + 1, end)
+                i = skip_until
+                continue
+            elif lemma(token) in _casualties().nouns and figure_of(parsed, token)[0] is not None:
+                break
+            elif token.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and token.dep_ not in ("compound", "nummod", "poss") and not _is_inner(token):
+                if figure_of(parsed, token)[0] is not None or token.pos_ == "NUM":
+                    pending.append(token)
+            elif token.text in (".", ";"):
+                break
+            i += 1
+        return found
+
+    def _noun(
+        self, parsed: ParsedBlock, token: Token, found: dict[tuple[int, Outcome], TollStatement]
+    ) -> list[TollStatement]:
+        word = lemma(token)
+        casualties = _casualties()
+        if word in casualties.numbers | {"toll"} and token.dep_ in ("nsubj", "nsubjpass", "dobj", "compound", "ROOT", "pobj", "conj"):
+            return self._risen(parsed, token)
+        outcomes = casualties.nouns.get(word) or casualties.nouns.get(token.lower_)
+        if outcomes and token.dep_ != "compound":
+            figure, start = figure_of(parsed, token)
+            if figure is None or (outcomes == ("killed", "injured") and figure != ZERO):
+                people = objects_of(token, "of", "to", "among") if word in ("death", "injury") and figure is None else []
+                made = [self._statement(parsed, p, outcomes[0], token) for p in people]
+                return [s for s in made if s is not None]
+            among = objects_of(token, "among", "of", "to", "for")
+            group = among[0] if among else token
+            reference = self.referrer.refer(parsed, group) if among else None
+            words = reference.words if reference is not None else token.text.lower()
+            span = self.report.token_span(parsed, start, token.i + 1)
+            key = reference.entity if reference is not None and reference.sort != "object" else None
+            return [
+                TollStatement(Toll(o, words, figure, span, key), _verb_above(token), token, reference, start) for o in outcomes
+            ]
+        outcome = casualties.adjectives.get(token.lower_)
+        if outcome is not None and (token.pos_ in ("ADJ", "VERB", "NOUN")) and token.dep_ in (
+            "amod", "acl", "ROOT", "attr", "acomp", "conj", "pobj", "dobj", "nsubj", "appos", "oprd", "ccomp", "advcl", "dep",
+        ):  # fmt: skip
+            figure, start = figure_of(parsed, token)
+            if figure is not None and token.i > start and (token.i, outcome) not in found and figure != ONE:
+                span = self.report.token_span(parsed, start, token.i + 1)
+                return [TollStatement(Toll(outcome, _prior_group(found, start), figure, span), _verb_above(token), token, None, start)]
+            if token.dep_ in ("amod", "acl", "oprd", "acomp", "dep") and token.head.pos_ in ("NOUN", "NUM", "PROPN") and token.i > token.head.i:
+                statement = self._statement(parsed, token.head, outcome, _verb_above(token.head))
+                return [statement] if statement is not None else []
+            if token.dep_ in ("acomp", "attr") and token.head.lemma_ == "be":
+                made = [self._statement(parsed, c, outcome, token.head) for c in token.head.children if c.dep_ == "nsubj"]
+                return [s for s in made if s is not None]
+        return []
+
+    def _risen(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
+        """"the number of people killed … has risen to 37", "bringing the death toll to four"."""
+        casualties = _casualties()
+        phrase = f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
+        outcome = casualties.tolls.get(phrase) or casualties.tolls.get(lemma(token))
+        group: Token | None = None
+        if lemma(token) in casualties.numbers:
+            for inner in objects_of(token, "of"):
+                group = inner
+                word = casualties.nouns.get(lemma(inner)) or casualties.nouns.get(inner.lower_)
+                if word:
+                    outcome = word[0]
+                for child in inner.children:
+                    if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in casualties.verbs:
+                        outcome = casualties.verbs[child.lemma_.lower()]
+        if outcome is None:
+            return []
+        verb = _verb_above(token)
+        number = self._number_after(parsed, token, verb)
+        if number is None:
+            return []
+        stated = parsed.figure_at[number.i]
+        reference = self.referrer.refer(parsed, group) if group is not None else None
+        words = reference.words if reference is not None and reference.sort != "object" else "people"
+        key = reference.entity if reference is not None and reference.sort != "object" else None
+        span = self.report.span(parsed, stated.span.start, stated.span.end)
+        return [TollStatement(Toll(outcome, words, stated.figure, span, key), verb, number, reference, number.i)]
+
+    def _number_after(self, parsed: ParsedBlock, token: Token, verb: Token) -> Token | None:
+        """The number that a toll has risen to, or stands at: behind "to" or "at", else the last one in the clause."""
+        doc = parsed.doc
+        numbers = [doc[i] for i in range(token.i + 1, token.sent.end) if i in parsed.figure_at]
+        for number in numbers:
+            figure = parsed.figure_at[number.i]
+            before = doc.text[max(0, figure.span.start - 14) : figure.span.start].lower()
+            if re.search(r"\b(?:to|at|of|was|is|stands at|reached|:)\s*$", before) and figure.kind in _COUNTABLE:
+                return number
+        if verb.lemma_ in ("reach", "exceed", "surpass", "hit", "top", "pass"):
+            return next((n for n in numbers if n.i > verb.i and parsed.figure_at[n.i].kind in _COUNTABLE), None)
+        return None
+
+    # ------------------------------------------------------------ one toll
+    def _statement(self, parsed: ParsedBlock, person: Token, outcome: Outcome, anchor: Token) -> TollStatement | None:
+        if person.lower_ in _NOBODY or (person.lower_ == "one" and person.i and parsed.doc[person.i - 1].lower_ == "no"):
+            span = self.report.token_span(parsed, person.i, person.i + 1)
+            return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
+        figure, start = figure_of(parsed, person)
+        reference = self.referrer.refer(parsed, person)
+        if person.pos_ == "NOUN" and reference is not None and reference.sort == "object":
+            return None
+        if person.pos_ in ("NOUN", "PROPN") and reference is None and figure is None:
+            return None
+        if figure is None:
+            figure = self._single(person, reference)
+            if figure is None:
+                return None
+        words = self._group_words(parsed, person)
+        end = max(person.i + 1, start + 1)
+        span = self.report.token_span(parsed, min(start, person.i), end)
+        key = reference.entity if reference is not None and reference.sort != "object" else None
+        return TollStatement(Toll(outcome, words, figure, span, key), anchor, person, reference, min(start, person.i))
+
+    @staticmethod
+    def _single(person: Token, reference: Reference | None) -> Figure | None:
+        """One, for a named person or a definite singular ("the driver"); None for a plural without a number."""
+        if person.tag_ not in ("NN", "NNP") or lemma(person) in ("people", "police", "personnel", "staff", "crew", "family"):
+            return None
+        if reference is None:
+            return None
+        if reference.sort == "person" or (reference.sort in ("civilians", "combatants") and person.tag_ == "NN"):
+            return ONE
+        return ONE if person.tag_ == "NN" and lemma(person) in ("commander", "leader", "soldier", "fighter", "member", "militant", "officer", "policeman", "gunman") else None
+
+    def _group_words(self, parsed: ParsedBlock, person: Token) -> str:
+        """The group as worded: the noun with what belongs to it, without article and number."""
+        doc = parsed.doc
+        if person.pos_ == "NUM" and not objects_of(person, "of"):
+            return "people"
+        reference = self.referrer.refer(parsed, person)
+        start = core(person).start
+        while start < person.i and (doc[start].pos_ in ("DET", "NUM", "ADP", "ADV", "PUNCT", "PRON") or doc[start].i in parsed.figure_at):
+            start += 1
+        end = person.i + 1
+        for child in person.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "from") and child.i < person.i + 6:
+                end = max(end, min(child.right_edge.i + 1, child.i + 12))
+        text = doc[start:end].text
+        cut = re.split(r"[,;:(]| who | which | that | when | while | in (?=[A-Z])", text, maxsplit=1)[0]
+        return cut.strip() or (reference.words if reference is not None else person.text)
+
+    # ------------------------------------------------------------ parts
+    def _with_parts(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        """Put what "including", "among them" or a colon introduces within the number before it."""
+        if not tokens:
+            return statements
+        doc = parsed.doc
+        first, last = tokens[0], tokens[-1]
+        text_end = last.idx + len(last)
+        starts = [(m.start(), m.end()) for m in _casualties().parts.finditer(doc.text, first.idx, text_end)]
+        colon = doc.text.find(": ", first.idx, text_end)
+        if colon > 0:
+            starts.append((colon, colon + 1))
+        for begin, marker_end in sorted(starts):
+            before = [s for s in statements if doc[s.start].idx < begin]
+            if not before:
+                continue
+            whole = before[-1]
+            at = next((t.i for t in tokens if t.idx >= marker_end), None)
+            if at is None:
+                continue
+            end = _part_end(parsed, at, last.i + 1)
+            heads = [
+                doc[i] for i in range(at, end)
+                if doc[i].pos_ in ("NOUN", "PROPN", "NUM") and doc[i].dep_ not in ("compound", "nummod") and not _is_inner(doc[i])
+            ]  # fmt: skip
+            if doc.text[begin:marker_end].lower() in ("of whom", "of them"):
+                number = next((doc[i] for i in range(max(0, at - 4), at) if doc[i].i in parsed.figure_at), None)
+                parts = self._of_them(parsed, number, at, end, whole)
+            else:
+                parts = [p for h in heads if (p := self._part(parsed, h, whole)) is not None]
+            if not parts or (doc.text[begin] == ":" and not _fits_within(parts, whole.toll.figure)):
+                continue
+            whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
+            inside = range(at, end)
+            statements = [s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome]
+        return statements
+
+    def _part(self, parsed: ParsedBlock, head: Token, whole: TollStatement) -> Toll | None:
+        made = self._statement(parsed, head, whole.toll.outcome, whole.anchor)
+        return made.toll if made is not None and made.reference is not None else None
+
+    def _of_them(self, parsed: ParsedBlock, number: Token | None, at: int, end: int, whole: TollStatement) -> list[Toll]:
+        if number is None:
+            return []
+        noun = next((parsed.doc[i] for i in range(at, end) if parsed.doc[i].pos_ in ("NOUN", "PROPN")), None)
+        if noun is None:
+            return []
+        reference = self.referrer.refer(parsed, noun)
+        span = self.report.token_span(parsed, number.i, noun.i + 1)
+        words = reference.words if reference is not None else noun.text
+        key = reference.entity if reference is not None and reference.sort != "object" else None
+        return [Toll(whole.toll.outcome, words, parsed.figure_at[number.i].figure, span, key)]
+
+
+_COUNTABLE = frozenset(["cardinal"])
+
+
+def _with_conjuncts(token: Token) -> list[Token]:
+    from kg.extract.phrases import conjuncts
+
+    return conjuncts(token)
+
+
+def _next_words(token: Token, words: tuple[str, ...], window: int = 2) -> bool:
+    return any(t.lower_ in words for t in token.doc[token.i + 1 : min(token.i + 1 + window, token.sent.end)])
+
+
+def _is_inner(token: Token) -> bool:
+    """Whether a noun stands within another phrase ("members of the NDF": the NDF)."""
+    return token.dep_ == "pobj" and token.head.lower_ in ("of", "in", "from", "at", "near", "on", "to", "with", "by")
+
+
+def _verb_above(token: Token) -> Token:
+    """The verb that a noun hangs on, or the root of its sentence."""
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
+
+
+def _prior_group(found: dict[tuple[int, Outcome], TollStatement], before: int) -> str:
+    earlier = [s for s in found.values() if s.start < before]
+    return max(earlier, key=lambda s: s.start).toll.group if earlier else "people"
+
+
+def _part_end(parsed: ParsedBlock, start: int, end: int) -> int:
+    """Where a list of parts ends: at the next clause, at a full stop, at an outcome's adjective."""
+    for i in range(start, end):
+        token = parsed.doc[i]
+        if token.text in (";", ".", ":", "-", "–", "—", ")") and (token.text != "-" or token.dep_ == "punct" and token.whitespace_ and parsed.doc[i - 1].whitespace_):
+            return i
+        if token.pos_ in ("SCONJ",) or token.lower_ in ("while", "when", "after", "as", "who", "which"):
+            return i
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "acl", "compound"):
+            return i
+        if token.lower_ in _casualties().adjectives and token.dep_ != "amod" or token.lower_ == "dead":
+            return i
+    return end
+
+
+def _fits_within(parts: list[Toll], whole: Figure) -> bool:
+    total = sum(p.figure.min or 0 for p in parts)
+    return whole.min is not None and total <= (whole.max if whole.max is not None else total) and len(parts) > 1

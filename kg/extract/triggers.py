@@ -1,0 +1,418 @@
+"""Words that state an event: verbs in their senses and nouns in their uses (`data/events.toml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+from spacy.tokens import Token
+
+from kg.errors import DataError
+from kg.extract.lexicon import DATA, read_toml
+from kg.extract.nouns import compound_words, lemma
+from kg.extract.phrases import agents, is_passive, objects_of, patients, prepositions
+from kg.extract.places import Locator
+from kg.extract.references import Referrer
+from kg.extract.report import ParsedBlock
+
+Carrier = Literal["agent", "patient", "occurrence", "documented", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbSense:
+    """One sense of a verb; the fields are those described in `events.toml`."""
+
+    type: str
+    particle: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    object_lemma: tuple[str, ...] = ()
+    prep_object: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    outcome: str | None = None
+    agent: str = "subject"
+    count: str | None = None
+    passive_only_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NounSense:
+    """One sense of a noun; the fields are those described in `events.toml`."""
+
+    type: str
+    of: str = "none"
+    target: tuple[str, ...] = ("on", "against", "at", "targeting")
+    outcome: str | None = None
+    place_of: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventLexicon:
+    """Senses by lemma, and the verbs that carry event nouns or state results."""
+
+    verbs: dict[str, tuple[VerbSense, ...]]
+    nouns: dict[str, tuple[tuple[str, NounSense], ...]]
+    light: dict[str, frozenset[str]]
+    result: dict[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A word that states an event, with the words for its parts. `top` is the token that the rest of
+    the sentence treats as the event ("scores" in "scores of airstrikes"), `carrier` the verb with it.
+    """
+
+    token: Token
+    type: str
+    noun: bool
+    top: Token
+    carrier: Token | None = None
+    carried_as: Carrier = "none"
+    agents: list[Token] = field(default_factory=list)
+    targets: list[Token] = field(default_factory=list)
+    places: list[Token] = field(default_factory=list)
+    outcome: str | None = None
+    counted: Token | None = None
+    anaphoric: bool = False
+    weapons: list[Token] = field(default_factory=list)
+
+    @property
+    def verb(self) -> Token:
+        """The verb of the clause that states the event, or the noun itself."""
+        return self.carrier if self.carrier is not None else self.token
+
+
+@lru_cache(maxsize=1)
+def load_events() -> EventLexicon:
+    """The lexicon of events. Raises DataError where an entry has an unknown key."""
+    data = read_toml("events.toml")
+    verbs: dict[str, list[VerbSense]] = {}
+    nouns: dict[str, list[tuple[str, NounSense]]] = {}
+    try:
+        for entry in data["verb"]:
+            sense = VerbSense(**_frozen(entry))
+            for word in entry["lemmas"]:
+                verbs.setdefault(word, []).append(sense)
+        for entry in data["noun"]:
+            noun = NounSense(**_frozen(entry))
+            for words in entry["lemmas"]:
+                head = words.split(" of ", 1)[0].split()[-1]
+                nouns.setdefault(head, []).append((words, noun))
+        light = {k: frozenset(v) for k, v in data["light"].items()}
+        result = {k: frozenset(v) for k, v in data["result"].items()}
+    except (KeyError, TypeError) as e:
+        raise DataError(f"an entry is not as its header says: {e}", where=str(DATA / "events.toml"), remedy="Mend it") from e
+    for senses in nouns.values():
+        senses.sort(key=lambda s: -len(s[0]))
+    return EventLexicon({k: tuple(v) for k, v in verbs.items()}, {k: tuple(v) for k, v in nouns.items()}, light, result)
+
+
+def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k not in ("lemmas", "act")}
+
+
+class TriggerFinder:
+    """Finds the triggers of a sentence."""
+
+    def __init__(self, referrer: Referrer, locator: Locator) -> None:
+        self.lexicon = load_events()
+        self.referrer = referrer
+        self.locator = locator
+
+    def find(self, parsed: ParsedBlock, tokens: list[Token]) -> list[Trigger]:
+        """Triggers among the tokens of a sentence, in its order; nouns before the verbs that carry them."""
+        found: list[Trigger] = []
+        carried: set[int] = set()
+        for token in tokens:
+            if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+                trigger = self._noun(parsed, token)
+                if trigger is not None:
+                    found.append(trigger)
+                    if trigger.carrier is not None and trigger.carried_as in ("agent", "patient") :
+                        carried.add(trigger.carrier.i)
+        for token in tokens:
+            if token.pos_ in ("VERB",) or (token.pos_ == "AUX" and token.dep_ == "ROOT") or token.tag_ in ("VBN", "VBD", "VBG") and token.pos_ != "NOUN":
+                if token.i in carried:
+                    continue
+                trigger = self._verb(parsed, token)
+                if trigger is not None:
+                    found.append(trigger)
+        return sorted(found, key=lambda t: t.token.i)
+
+    # ------------------------------------------------------------ verbs
+    def _verb(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
+        senses = self.lexicon.verbs.get(token.lemma_.lower())
+        if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound"):
+            return None
+        objects = patients(token)
+        subjects = agents(token)
+        for sense in senses:
+            if self._fits(parsed, token, sense, objects, subjects):
+                return self._verb_trigger(token, sense, objects, subjects)
+        return None
+
+    def _fits(
+        self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
+    ) -> bool:
+        if sense.particle and not any(_follows(token, p) for p in sense.particle):
+            return False
+        if sense.object_lemma and not any(lemma(o) in sense.object_lemma or o.lower_ in sense.object_lemma for o in [*objects, *_near_objects(token)]):
+            return False
+        if sense.prep_object and not any(
+            self.sort_fits(parsed, o, s) for p in sense.particle for o in objects_of(token, p) for s in sense.prep_object
+        ):
+            return False
+        if token.lemma_.lower() in sense.passive_only_for and not is_passive(token):
+            return False
+        if sense.subject and not any(self.sort_fits(parsed, o, s) for o in subjects for s in sense.subject):
+            return False
+        return not (sense.object and not any(self.sort_fits(parsed, o, s) for o in objects for s in sense.object))
+
+    def _verb_trigger(self, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]) -> Trigger:
+        trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
+        if sense.agent == "subject":
+            trigger.agents = subjects
+        else:
+            trigger.weapons = subjects
+        for where in sense.target:
+            if where == "object":
+                trigger.targets += [o for o in objects if o not in trigger.targets]
+            elif where == "subject":
+                trigger.targets += subjects
+            elif where != "object-none":
+                trigger.targets += [o for o in objects_of(token, where) if o not in trigger.targets]
+                for o in _near_objects(token):
+                    trigger.targets += [t for t in objects_of(o, where) if t not in trigger.targets]
+        for where in sense.place:
+            trigger.places += objects if where == "object" else objects_of(token, where)
+        if sense.count == "object":
+            trigger.counted = objects[0] if objects else None
+            trigger.weapons += objects
+        elif "object" not in sense.target and sense.object:
+            trigger.weapons += objects
+        return trigger
+
+    def sort_fits(self, parsed: ParsedBlock, token: Token, sort: str) -> bool:
+        """Whether a noun is of a sort that `events.toml` names."""
+        if sort == "number":
+            return token.pos_ == "NUM" or token.i in parsed.figure_at
+        if sort == "reflexive":
+            return token.lower_ in ("himself", "herself", "themselves", "itself")
+        if sort == "place":
+            return self.locator.is_place(parsed, token)
+        nouns = self.referrer.nouns
+        if sort in nouns.things:
+            if nouns.is_thing(token, sort):
+                return True
+            amount = objects_of(token, "of")
+            return bool(amount) and (lemma(token) in nouns.of_amount or token.pos_ == "NUM") and nouns.is_thing(amount[0], sort)
+        if sort == "position":
+            return nouns.is_thing(token, "base")
+        reference = self.referrer.refer(parsed, token)
+        if reference is None:
+            return False
+        if sort == "person":
+            return reference.sort in ("person", "civilians")
+        if sort == "group":
+            return reference.sort in ("combatants", "actor") and not self.locator_name(parsed, token)
+        if sort == "actor":
+            return reference.sort == "actor"
+        return False
+
+    @staticmethod
+    def locator_name(parsed: ParsedBlock, token: Token) -> bool:
+        """Whether the noun is the name of a place."""
+        name = parsed.name_at.get(token.i)
+        return name is not None and name.sort in ("country", "capital", "place")
+
+    # ------------------------------------------------------------ nouns
+    def _noun_sense(self, token: Token) -> tuple[str, NounSense] | None:
+        senses = self.lexicon.nouns.get(lemma(token))
+        if not senses:
+            return None
+        phrase = " ".join(compound_words(token))
+        for words, sense in senses:
+            if " of " in words:
+                inner = words.split(" of ", 1)[1]
+                if any(lemma(o) == inner for o in objects_of(token, "of")):
+                    return words, sense
+            elif phrase == words or phrase.endswith(" " + words):
+                return words, sense
+        return None
+
+    def _noun(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
+        found = self._noun_sense(token)
+        if found is None or token.i in parsed.time_tokens:
+            return None
+        name = parsed.name_at.get(token.i)
+        if name is not None and name.sort in ("actor", "organisation", "person", "place"):
+            return None
+        words, sense = found
+        trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
+        self._carry(parsed, trigger)
+        self._noun_arguments(parsed, trigger, sense)
+        if self._licensed(parsed, trigger):
+            return trigger
+        if _is_definite(token) and not _premodified(token, words):
+            trigger.anaphoric = True
+            return trigger
+        return None
+
+    def _top(self, token: Token) -> Token:
+        """The noun of amount that the event noun hangs on ("a series of attacks"), or itself."""
+        if token.dep_ == "pobj" and token.head.lower_ == "of":
+            head = token.head.head
+            if head.lemma_.lower() in self.referrer.nouns.of_amount or head.pos_ == "NUM":
+                return head
+        return token
+
+    def _carry(self, parsed: ParsedBlock, trigger: Trigger) -> None:
+        light = self.lexicon.light
+        top = trigger.top
+        while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+            top = top.head
+        head = top.head
+        word = head.lemma_.lower()
+        if top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+            if word in light["documenting"] and word not in ("report",) or (word == "report" and top.dep_ == "dobj"):
+                trigger.carrier, trigger.carried_as = head, "documented"
+            elif word in light["agent"]:
+                trigger.carrier, trigger.carried_as = head, "agent"
+                trigger.agents = agents(head)
+                for where in ("on", "against", "at"):
+                    trigger.targets += objects_of(head, where)
+            elif word in light["patient"]:
+                trigger.carrier, trigger.carried_as = head, "patient"
+                if word not in ("thwart", "foil", "repel", "repulse", "prevent", "witness", "see"):
+                    trigger.targets = [t for t in agents(head) if not self.locator_name(parsed, t)]
+            elif top.dep_ == "nsubjpass" and word in light["occurrence"] | light["targeting"]:
+                trigger.carrier, trigger.carried_as = head, "occurrence"
+        elif top.dep_ in ("nsubj",) and word in light["occurrence"] | light["targeting"]:
+            trigger.carrier, trigger.carried_as = head, "occurrence"
+            if word in light["targeting"]:
+                trigger.targets += patients(head)
+        elif top.dep_ == "attr" and head.lemma_ == "be":
+            trigger.carrier, trigger.carried_as = head, "occurrence"
+        for child in [*trigger.token.children, *(trigger.top.children if trigger.top is not trigger.token else ())]:
+            if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
+                verb = child.lemma_.lower()
+                if verb in light["agent"] and child.tag_ == "VBN":
+                    trigger.agents += objects_of(child, "by")
+                    for where in ("on", "against", "at"):
+                        trigger.targets += objects_of(child, where)
+                    if trigger.carrier is None:
+                        trigger.carrier, trigger.carried_as = child, "agent"
+                elif verb in light["targeting"]:
+                    trigger.targets += patients(child) if child.tag_ == "VBG" or child.dep_ == "relcl" else objects_of(child, "at", "on")
+
+    def _noun_arguments(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense) -> None:
+        token = trigger.token
+        sources = [token] if trigger.top is token else [token, trigger.top]
+        for source in sources:
+            for preposition in prepositions(source):
+                word = preposition.lower_
+                inner = objects_of(source, word)
+                if word == "by":
+                    trigger.agents += [t for t in inner if t not in trigger.agents]
+                elif word in sense.target or word in ("targeting",):
+                    trigger.targets += [t for t in inner if t not in trigger.targets]
+                elif word == "between" and inner:
+                    trigger.agents += inner[:1]
+                    trigger.targets += inner[1:]
+                elif word == "with" and sense.type in ("ArmedClash", "Agreement", "Ceasefire", "Meeting", "PrisonerExchange"):
+                    trigger.targets += inner
+                elif word == "of" and source is token:
+                    self._of(parsed, trigger, sense, inner)
+                elif word == "from" and sense.type in ("Withdrawal", "Retreat", "Release", "Displacement"):
+                    trigger.places += inner
+                elif word == "to" and sense.type == "Siege":
+                    trigger.targets += inner
+        for child in token.children:
+            if child.dep_ == "poss" and child.i not in parsed.time_tokens:
+                if sense.of == "target" and sense.outcome and not self._acts(parsed, child):
+                    trigger.targets.append(child)
+                elif child not in trigger.agents and not self.locator_name(parsed, child) or self._acts(parsed, child):
+                    trigger.agents.append(child)
+            elif child.dep_ in ("compound", "amod", "nmod") and child.i in parsed.name_at:
+                name = parsed.name_at[child.i]
+                if name.sort in ("actor", "demonym", "country", "organisation", "group", "capital") and not trigger.agents:
+                    trigger.agents.append(child)
+
+    def _of(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense, inner: list[Token]) -> None:
+        if sense.of == "target" or (sense.of == "either" and any(self.locator.is_place(parsed, t) for t in inner)):
+            trigger.targets += [t for t in inner if t not in trigger.targets]
+            if sense.place_of:
+                trigger.places += inner
+        elif sense.of in ("agent", "either"):
+            trigger.agents += [t for t in inner if t not in trigger.agents]
+
+    def _acts(self, parsed: ParsedBlock, token: Token) -> bool:
+        reference = self.referrer.refer(parsed, token)
+        return reference is not None and reference.sort in ("actor", "combatants")
+
+    def _licensed(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
+        """Whether a noun states an event, rather than naming a kind of event or pointing back to one."""
+        token = trigger.token
+        numbered = any(c.dep_ == "nummod" and not _is_ordinal(c) for c in token.children) or (
+            trigger.top is not token and (trigger.top.i in parsed.figure_at)
+        )
+        if trigger.carried_as in ("agent", "documented", "patient"):
+            if trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent":
+                return not (_is_definite(token) and not trigger.agents and not trigger.targets)
+        if numbered:
+            return True
+        own = [t for t in (*trigger.agents, *trigger.targets)]
+        if own:
+            return True
+        indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)
+        if indefinite:
+            return True
+        bare = not any(c.dep_ in ("det", "poss") for c in token.children)
+        if bare and trigger.carried_as == "occurrence":
+            return True
+        head = token.head
+        if bare and token.dep_ == "pobj" and head.lower_ in ("in", "by", "during", "after", "following", "with", "amid", "from"):
+            return head.head.pos_ == "VERB" and head.head.lemma_.lower() in (
+                self.lexicon.result["killed"] | self.lexicon.result["injured"] | {"die", "destroy", "damage", "displace"}
+            )
+        return False
+
+
+def _follows(token: Token, particle: str) -> bool:
+    """Whether the particle stands close behind the verb (within six tokens), or hangs on it."""
+    if " " in particle:
+        doc = token.doc
+        return f" {particle} " in f" {doc[token.i + 1 : min(token.i + 9, token.sent.end)].text.lower()} "
+    for child in token.children:
+        if child.lower_ == particle and child.i > token.i:
+            return True
+        for inner in child.children:
+            if inner.lower_ == particle and (inner.dep_ in ("prep", "advmod", "amod", "acomp") and inner.i <= token.i + 2 or child.dep_ == "prep"):
+                return True
+    following = token.doc[token.i + 1 : token.i + 2]
+    return bool(len(following)) and following[0].lower_ == particle
+
+
+def _near_objects(token: Token) -> list[Token]:
+    """Nouns right behind a verb that the parser may have hung elsewhere ("taken hostage", "lay siege")."""
+    found = [c for c in token.children if c.dep_ in ("dobj", "oprd", "attr", "npadvmod", "dep", "advmod", "acomp") and c.i > token.i]
+    following = token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]
+    return found + [t for t in following if t.pos_ in ("NOUN", "ADJ", "PROPN") and t not in found]
+
+
+def _is_definite(token: Token) -> bool:
+    return any(
+        (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those", "both", "each", "such"))
+        for c in token.children
+    )
+
+
+def _premodified(token: Token, words: str) -> bool:
+    return any(c.dep_ in ("amod", "compound") and c.lower_ in ("first", "last", "latest", "recent") for c in token.children)
+
+
+def _is_ordinal(token: Token) -> bool:
+    return token.lower_ in ("first", "second", "third") or token.text[-2:] in ("st", "nd", "rd", "th")
