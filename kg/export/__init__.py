@@ -9,6 +9,7 @@ Every export is made from the graph by SPARQL (`kg/export/queries/*.rq`) and by 
 
 from __future__ import annotations
 
+from kg.export.events import event_records
 from kg.export.formats import FORMATS, Format, export, find_format
 
-__all__ = ["FORMATS", "Format", "export", "find_format"]
+__all__ = ["FORMATS", "Format", "event_records", "export", "find_format"]

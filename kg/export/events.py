@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from kg.export.fields import local, names, positions, rows, supertypes
-from kg.query.source import Queryable
+from kg.query.source import Queryable, as_queryable
 
 _OUTCOMES = {
     "Killed": "fatalities",
@@ -34,8 +34,9 @@ def write(graph: Queryable, out: BinaryIO) -> int:
     return number
 
 
-def event_records(graph: Queryable) -> Iterator[dict[str, Any]]:
-    """The records, sorted by document, then by where the event is stated."""
+def event_records(source: Any) -> Iterator[dict[str, Any]]:
+    """The records of a graph or store, sorted by document, then by where the event is stated."""
+    graph = as_queryable(source)
     called = names(graph)
     above = supertypes(graph)
     where = positions(graph)
@@ -103,9 +104,7 @@ def _participant(iri: str, surface: str | None, called: dict[str, str]) -> dict[
     return {"iri": iri, "name": name, "surface": surface or name}
 
 
-def _place(
-    iri: str, surface: str | None, called: dict[str, str], where: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
+def _place(iri: str, surface: str | None, called: dict[str, str], where: dict[str, dict[str, Any]]) -> dict[str, Any]:
     known = where.get(iri, {})
     return {
         **_participant(iri, surface, called),

@@ -11,8 +11,22 @@ from __future__ import annotations
 
 from kg.query.catalogue import Query, catalogue, find, load
 from kg.query.parameters import Parameter
+from kg.query.render import render, with_labels
 from kg.query.result import Result
 from kg.query.run import prepare, run
 from kg.query.source import Queryable, as_queryable
 
-__all__ = ["Parameter", "Query", "Queryable", "Result", "as_queryable", "catalogue", "find", "load", "prepare", "run"]
+__all__ = [
+    "Parameter",
+    "Query",
+    "Queryable",
+    "Result",
+    "as_queryable",
+    "catalogue",
+    "find",
+    "load",
+    "prepare",
+    "render",
+    "run",
+    "with_labels",
+]

@@ -115,7 +115,7 @@ def parse(text: str, path: Path | None = None) -> Query:
     lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
     name = path.stem if path else "query"
     if not lines:
-        return Query(name, name, "", (), text, path)
+        return Query(name, "", "", (), text, path)
     try:
         header = tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError as error:

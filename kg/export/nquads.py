@@ -1,0 +1,15 @@
+"""The whole graph as N-Quads, each statement with its named graph."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from pyoxigraph import RdfFormat
+
+from kg.export.statements import quads, write_all
+from kg.query.source import Queryable
+
+
+def write(graph: Queryable, out: BinaryIO) -> int:
+    """Writes all statements; gives their number. Raises GraphError where the graph cannot be read."""
+    return write_all(quads(graph), out, RdfFormat.N_QUADS)
