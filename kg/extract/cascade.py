@@ -48,6 +48,7 @@ SHAPES = (
     "INTEGER",  # any other run of digits
     "ORDINAL",  # 3rd
     "CODE",  # M23, T-72
+    "POSSESSIVE",  # 's
 )
 
 _TOKEN = re.compile(
@@ -230,8 +231,6 @@ class Grammar:
                     end = skip = tail.end()
             elif kind == "DIGITS":
                 mark, value = letter[_digits_class(surface)], int(surface) if len(surface) < 16 else None
-            elif kind == "POSSESSIVE":
-                mark = words.get("'s", other)[0]
             else:
                 mark, value = letter[str(kind)], surface
             letters.append(mark)

@@ -72,11 +72,11 @@ def _express(hit: Hit, context: Context) -> TimeExpression | None:
     core_end = folded.ends[core_at] if "core" in hit.groups and meaning.second is None else end
     grammar = _grammar()
     after = folded.letters[hit.last] if hit.last < len(folded.letters) else ""
-    if meaning.relation == "attributive" or (meaning.relation == "at" and after == grammar.letter("HAVE")):
+    if meaning.relation == "attributive" or (meaning.relation == "at" and after == grammar.letter("POSSESSIVE")):
         start = core_start  # "in Saturday's attack": the preposition belongs to the attack
     attributive = (
         meaning.relation == "attributive"
-        or after == grammar.letter("HAVE")
+        or after == grammar.letter("POSSESSIVE")
         or (after in (grammar.other, grammar.letter("COUNTED")) and not meaning.preposition and _before_noun(hit))
     )
     blank = TimeExpression(

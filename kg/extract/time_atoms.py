@@ -71,12 +71,12 @@ class AtomReadings(Grammar):
 
     def _read_month_day(self, hit: Hit) -> Atom | None:
         day = int(str(hit["day"]).rstrip("stndrh"))
-        if self._near(hit, hit.first - 1) == self.letter("DASH") and self._near(hit, hit.first - 2) in self.letter(
-            "DAY"
-        ):
+        dash, before = self.letter("DASH"), self._near(hit, hit.first - 2)
+        if self._near(hit, hit.first - 1) == dash and before in self._letters("SMALL DAY31"):
             return None
-        steps = hit["shift"] if hit.has("shift") else None
-        atom = _date_atom(hit["year"], hit["month"], day, steps)
+        atom = _date_atom(hit["year"], hit["month"], day, self._year_steps(hit))
+        if atom and atom.point and hit.has("weekday"):
+            atom = replace(atom, point=replace(atom.point, weekday=hit["weekday"]))
         return replace(atom, delta=Delta("year", 0)) if atom and hit.has("that") else atom
 
     def _read_days_of_month(self, hit: Hit) -> Atom | None:
@@ -97,7 +97,7 @@ class AtomReadings(Grammar):
             before, kind = self._near(hit, hit.first - 1), letters[hit.first]
             if kind == self.letter("MONTH_SHORT") and before not in self._month_before:
                 return None
-            possessive = self._near(hit, hit.last) == self.letter("HAVE")
+            possessive = self._near(hit, hit.last) == self.letter("POSSESSIVE")
             if before not in self._month_before and not possessive:
                 following = hit.tokens.text[hit.tokens.starts[hit.last] :][:1] if hit.last < len(letters) else ""
                 joined = self._near(hit, hit.last) in self._joins
@@ -230,7 +230,7 @@ class AtomReadings(Grammar):
         number = hit["number"] if hit.has("number") else 1
         ahead = hit.tokens.letters[hit.groups["window"]] in self._letters("NEXT THE_NEXT")
         plural = hit.tokens.surface(hit.last - 1, hit.last - 1).lower().endswith("s")
-        article = hit.tokens.letters[hit.first] in self._letters("THE PREVIOUS THE_NEXT")
+        article = hit.tokens.letters[hit.first] == self.letter("THE")
         if not hit.has("number") and (plural or not article):
             return Atom("WORDED") if plural and hit["unit"] != "second" else None
         if not isinstance(number, (int, float)):

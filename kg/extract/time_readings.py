@@ -79,13 +79,13 @@ class TimeGrammar(AtomReadings):
     _read_since = _relation("since")
 
     def _read_until(self, hit: Hit) -> Meaning:
-        if hit.has("before") and self._near(hit, hit.last) == self.letter("HAVE"):
+        if hit.has("before") and self._near(hit, hit.last) == self.letter("POSSESSIVE"):
             return Meaning("attributive", hit["core"])
         relation = "as_of" if hit.has("as_of") else "until"
         return Meaning(relation, hit["core"], preposition=True, due=not (hit.has("before") or hit.has("as_of")))
 
     def _read_after(self, hit: Hit) -> Meaning:
-        if self._near(hit, hit.last) == self.letter("HAVE"):
+        if self._near(hit, hit.last) == self.letter("POSSESSIVE"):
             return Meaning("attributive", hit["core"])
         return Meaning("after", hit["core"], preposition=True)
 

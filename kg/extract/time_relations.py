@@ -92,6 +92,8 @@ def _with(blank: TimeExpression, kind: TimeKind, atom: Atom, found: Resolved | N
 
 def _at(blank: TimeExpression, meaning: Meaning, context: Context) -> TimeExpression:
     atom = meaning.atom
+    if atom.delta is not None:
+        context = context._replace(published=None)  # "June of that year": another date tells the year
     found = _resolved(atom, context, blank.span.start)
     kind: TimeKind = "interval" if found and "/" in found.edtf else "date"
     expression = _with(blank, kind, atom, found)
@@ -313,7 +315,8 @@ def resolve_relative(expression: TimeExpression, anchor: str | None) -> TimeExpr
     if expression.edtf and expression.edtf.startswith("XXXX"):
         edtf = f"{day.year:04d}{expression.edtf[4:]}" if low and low[:4] == (high or "")[:4] else None
     else:
-        edtf = _shifted(delta, day, low == high, (low or "")[:7] == (high or "")[:7])
+        days = "/" in anchor and all(len(end.rstrip("~?%")) == 10 for end in anchor.split("/"))
+        edtf = _shifted(delta, day, low == high or days, (low or "")[:7] == (high or "")[:7])
     if edtf is None:
         return expression
     earliest, latest = edtf_bounds(edtf)
