@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.evaluate import Build, Built, EvaluationReport, FoundRelation, Statements, evaluate_directory
+from kg.evaluate import Build, Built, EvaluationReport, FoundFigure, FoundRelation, Statements, evaluate_directory
 from kg.model import Document
 
 if TYPE_CHECKING:
@@ -97,6 +97,10 @@ def _statements(store: Store) -> Statements:
         relations=tuple(
             FoundRelation(tuple(sorted(subjects)), predicate, tuple(sorted(objects)))
             for (_, predicate), (subjects, objects) in relations.items()
+        ),
+        figures=tuple(
+            FoundFigure(str(plain(row["kind"])).rpartition("#")[2], int(row["stated"].value), int(row["total"].value))
+            for row in _rows(store, "figures")
         ),
     )
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hand_made import TEXT, FakeExtractor
+from hand_made import REGISTER, TEXT, FakeExtractor
 from typer.testing import CliRunner, Result
 
-from kg import pipeline
+from kg import evaluation, pipeline
 from kg.cli import app
 
 Run = Callable[..., Result]
@@ -270,18 +270,33 @@ def test_view_writes_a_page_and_tells_its_path(kg: Run, graph: Path, tmp_path: P
     assert "Dawn Brigade" in (tmp_path / "network.html").read_text(encoding="utf-8")
 
 
-def test_evaluate_scores_what_is_built(kg: Run, tmp_path: Path) -> None:
+def test_evaluate_scores_what_is_built(kg: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        evaluation, "_loaded", lambda options: replace(options, register=REGISTER, extractor=FakeExtractor())
+    )
+    toll = {"group": ["people"], "min": 12, "max": 12}
+    event = {
+        "id": "shelling", "types": ["MortarAttack"], "cue": "shelled Tal Amra with mortars",
+        "agents": [["Dawn Brigade"]], "targets": [], "place": ["Tal Amra"], "time": "2024-05-03", "count": 1,
+        "fatalities": [toll], "injuries": [],
+        "abducted": [], "detained": [], "displaced": [], "modality": "asserted", "claimed_by": ["Valley Monitor"],
+        "part_of": None,
+    }  # fmt: skip
     gold = {
-        "published": "2024-05-04", "publisher": "VMHR", "relations": [], "discrepancies": [], "agreements": [],
-        "actors": [["Dawn Brigade"]], "places": [["Tal Amra"]],
-        "events": [{"types": ["MortarAttack"], "cue": "shelled Tal Amra", "agents": [["Dawn Brigade"]]}],
+        "published": "2024-05-04", "publisher": "VMHR", "events": [event], "discrepancies": [], "agreements": [],
+        "actors": [["Dawn Brigade"], ["Somebody Else"]], "places": [{"names": ["Tal Amra"]}],
+        "relations": [
+            {"subject": ["Dawn Brigade"], "predicate": "backedBy", "object": ["Norland"], "cue": "backed by Norland"},
+        ],
     }  # fmt: skip
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "gold" / "a.gold.json").write_text(json.dumps(gold), encoding="utf-8")
     done = kg("evaluate", "gold", "--json")
     assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout)
+    score = json.loads(done.stdout)["reports"]["a"]
+    assert (score["event_f1"], score["fatalities_acc"], score["claimed_by_acc"]) == (1, 1, 1)
+    assert (score["actors_found"], score["places_found"], score["relations_found"]) == (0.5, 1, 1)
 
 
 def test_version_is_told(kg: Run) -> None:
@@ -290,7 +305,7 @@ def test_version_is_told(kg: Run) -> None:
 
 def test_help_starts_fast_and_loads_nothing_heavy() -> None:
     code = (
-        "import sys, time; t = time.perf_counter(); import kg.cli; took = time.perf_counter() - t;"
+        "import sys, time; import kg.cli; took = time.process_time();"
         "heavy = {'spacy', 'rdflib', 'pyoxigraph', 'pandas', 'rich', 'networkx', 'trafilatura', 'pypdf', 'pyshacl'};"
         "print(took, sorted(heavy & set(sys.modules)))"
     )
@@ -299,4 +314,4 @@ def test_help_starts_fast_and_loads_nothing_heavy() -> None:
         for _ in range(3)
     )
     assert loaded.strip() == "[]"
-    assert float(seconds) < (1.0 if os.environ.get("CI") else 0.3)
+    assert float(seconds) < 0.3  # of the processor, the interpreter included: other load on the machine does not count
