@@ -53,25 +53,24 @@ def _lower(name: str) -> str:
 
 
 def is_acronym(name: str) -> bool:
-    """Whether a name is written in capitals throughout and is one word ("ISIS", "M23", "U.N.", "OCHA")."""
+    """Whether a name is one short word known by its capitals ("ISIS", "M23", "U.N.", "LeT", "IDPs")."""
     letters = [char for char in name if char.isalpha()]
-    return bool(letters) and " " not in name and len(name) <= 12 and all(char.isupper() for char in letters)
+    capitals = sum(char.isupper() for char in letters)
+    if not letters or " " in name or len(name) > 12:
+        return False
+    return capitals == len(letters) or (capitals > 1 and len(name) <= 5 and "-" not in name)
 
 
 def spelled_as(name: str, surface: str) -> bool:
     """Whether the capitals of `surface` allow it to be `name`, given that their keys agree.
 
-    A name with capitals needs one, so that "amnesty" is no organisation and "turkey" no state. An acronym needs all,
-    so that "Who" and "Us" are no actors; from four letters on a capital head does ("Isis", "Nato", "Unicef").
+    A name with capitals needs one, so that "amnesty" is no organisation and "turkey" no state. An acronym needs all
+    of its own, so that "Who", "Us", "Plan" and "Let" are no actors; a register lists "Nato" beside "NATO".
     """
     surface = _THE.sub("", surface)
-    letters = [char for char in surface if char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    if not is_acronym(name):
-        return capitals > 0 or not any(char.isupper() for char in name)
-    if capitals == len(letters):
-        return True
-    return len(letters) >= 4 and letters[0].isupper() and " " not in surface
+    capitals = sum(char.isupper() for char in surface)
+    needed = sum(char.isupper() for char in name)
+    return capitals >= (needed if is_acronym(name) else min(needed, 1))
 
 
 def slug(name: str) -> str:

@@ -316,8 +316,9 @@ class RegisterIndex:
         """The one entry that words name in a report on `countries`, which names the entries `present` (IRIs).
 
         An ambiguous name leads to an entry that the report names otherwise, else to the one of the first country
-        that has one. A name beyond doubt needs no support, and gives way only to an entry of the report's countries
-        that bears it as an ambiguous name where its own is elsewhere ("al-Shabab" in a report on Mozambique).
+        that has one, else to the only one that is in no country ("the Coalition" in Syria). A name beyond doubt
+        needs no support, and gives way only to an entry of the report's countries that bears it as an ambiguous
+        name where its own is elsewhere ("al-Shabab" in a report on Mozambique).
         None where several are left, or none.
         """
         certain = self.named(surface)
@@ -332,7 +333,8 @@ class RegisterIndex:
             local = [actor for actor in supported or candidates if actor.country == country]
             if local:
                 return local[0] if len(local) == 1 else certain
-        return certain
+        everywhere = [actor for actor in candidates if actor.country is None] if countries else []
+        return everywhere[0] if certain is None and len(everywhere) == 1 else certain
 
     def organ(self, country: str, words: str) -> RegisteredActor | None:
         """The organ of a state that words such as "warplanes", "police" or "defence ministry" stand for.

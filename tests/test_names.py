@@ -67,7 +67,9 @@ def test_case_does_not_matter(name: str) -> None:
     assert fold(name.upper()) == fold(name)
 
 
-@pytest.mark.parametrize(("name", "yes"), [("ISIS", True), ("M23", True), ("Isis", False), ("IS fighters", False)])
+@pytest.mark.parametrize(
+    ("name", "yes"), [("ISIS", True), ("M23", True), ("LeT", True), ("Isis", False), ("IS fighters", False)]
+)
 def test_acronyms_are_told_by_their_capitals(name: str, yes: bool) -> None:
     assert is_acronym(name) is yes
 
@@ -80,7 +82,14 @@ def test_acronyms_are_told_by_their_capitals(name: str, yes: bool) -> None:
         ("IS", "Is", False),
         ("WHO", "who", False),
         ("DRC", "the DRC", True),
-        ("NATO", "Nato", True),
+        ("NATO", "Nato", False),
+        ("Nato", "Nato", True),
+        ("Nato", "NATO", True),
+        ("LeT", "Let", False),
+        ("LeT", "LeT", True),
+        ("LeT", "LET", True),
+        ("U.N.", "UN", True),
+        ("UN", "U.N.", True),
         ("NATO", "nato", False),
         ("Hamas", "HAMAS", True),
         ("Amnesty", "amnesty", False),
