@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from kg.evaluate.events import event_measures, score_events
 from kg.evaluate.gold import GOLD_SUFFIX, read_gold
 
 HERE = Path(__file__).resolve().parent
@@ -138,3 +139,37 @@ def test_agreements_agree_and_discrepancies_differ(path: Path) -> None:
 def test_report_has_the_length_of_a_short_report(path: Path) -> None:
     _, text = load(path)
     assert 100 <= len(text.split()) <= 400
+
+
+def test_records_made_from_the_gold_get_full_marks(path: Path) -> None:
+    """No event of a report takes another's record, and nothing in the gold contradicts itself."""
+    content, text = load(path)
+    records = [perfect_record(event, text) for event in content["events"] if not event.get("optional")]
+    score = score_events(read_gold(path), records)
+    short = {name for name, value in event_measures(score.counts).items() if value not in (1.0, None)}
+    assert not records or not short, sorted(short)
+    assert score.counts["fp"] == 0
+
+
+def perfect_record(event: dict[str, Any], text: str) -> dict[str, Any]:
+    start = text.index(event["cue"])
+    return {
+        "id": event["id"],
+        "type": event["types"][0],
+        "supertypes": [],
+        "agents": [{"name": names[0]} for names in event["agents"]],
+        "targets": [{"name": names[0]} for names in event["targets"]],
+        "place": {"name": event["place"][0]} if event["place"] else None,
+        "time": event["time"],
+        "count": event["count"],
+        "modality": event["modality"],
+        "claimed_by": [{"name": event["claimed_by"][0]}] if event["claimed_by"] else [],
+        "part_of": event["part_of"],
+        "start": start,
+        "end": start + len(event["cue"]),
+    } | {field: [perfect_toll(toll) for toll in event[field]] for field in TOLLS[:5]}
+
+
+def perfect_toll(toll: dict[str, Any]) -> dict[str, Any]:
+    parts = [perfect_toll(part) for part in toll.get("including", [])]
+    return {"group": toll["group"][0], "min": toll["min"], "max": toll["max"], "including": parts}
