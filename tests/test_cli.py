@@ -138,7 +138,7 @@ def test_a_graph_can_be_a_file_or_a_folder(kg: Run, tmp_path: Path, where: list[
         (["query", "timeline", "-p", "actor", "--graph", "graph.trig"], "--param name=value"),
         (["query", "timeline", "-p", "actor=Dawn Brigad", "--graph", "graph.trig"], "Dawn Brigade"),
         (["query", "actors", "-f", "xml", "--graph", "graph.trig"], "table, csv"),
-        (["query", "actors", "-f", "turtle", "--graph", "graph.trig"], "triples"),
+        (["query", "actors", "-f", "turtle", "--graph", "graph.trig"], "turtle"),
         (["queries", "actor"], "actors"),
         (["export", "-f", "event", "--graph", "graph.trig"], "events"),
         (["export", "-o", "a.txt/b.jsonl", "--graph", "graph.trig"], "b.jsonl"),
@@ -201,8 +201,8 @@ def test_a_reader_that_goes_away_is_no_error(graph: Path) -> None:
 
 def test_a_query_of_the_catalogue_gives_a_table(kg: Run, graph: Path) -> None:
     lines = kg("query", "who-attacked-whom", "--graph", graph).stdout.splitlines()
-    assert len(lines) == 3
-    assert "Dawn Brigade" in lines[2]
+    assert sum("MortarAttack" in line and "Dawn Brigade" in line for line in lines) == 1
+    assert lines[-1] == "1 row"
 
 
 def test_a_query_gives_csv_tsv_and_json(kg: Run, graph: Path) -> None:
@@ -231,8 +231,8 @@ def test_the_graph_can_be_given_once_for_all(kg: Run, graph: Path) -> None:
 
 def test_a_limit_shows_that_there_is_more(kg: Run, graph: Path) -> None:
     done = kg("query", "-e", "SELECT ?s { ?s ?p ?o }", "--limit", "2", "--graph", graph)
-    assert len(done.stdout.splitlines()) == 4
-    assert "2 of" in done.stderr
+    assert done.stdout.splitlines()[-1] == "2 rows"
+    assert "more rows" in done.stderr
 
 
 def test_queries_lists_every_query_with_its_parameters(kg: Run) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.commands.parameters import GraphOption, OutputOption, write_out
 from kg.errors import QueryError
+
+_UNBOUNDED = 100_000
 
 
 def command(
@@ -23,7 +28,10 @@ def command(
         typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; again for several values."),
     ] = None,
     to_format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json; turtle for CONSTRUCT.")
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="NAME", help="table, csv, tsv, json, srj; turtle, nt, jsonld for triples."
+        ),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="NUMBER", help="Show at most so many rows.")] = None,
     output: OutputOption = None,
@@ -33,18 +41,27 @@ def command(
         raise typer.BadParameter("give either the name of a query (see kg queries), a file, or -e 'SELECT …'")
     from dataclasses import replace
 
-    from kg.commands.answers import write
-    from kg.query import run
+    from kg.query import prepare, render, run, with_labels
     from kg.query.catalogue import parse
     from kg.store import open_graph
 
-    asked = parse(expression) if expression is not None else question or ""
+    asked = parse(expression) if expression is not None else prepare(question or "")
     with open_graph(graph) as store:
         result = run(store, asked, parameters(param or []))
-    if limit is not None and len(result.rows) > limit:
-        typer.echo(f"{limit} of {len(result.rows)} rows", err=True)
-        result = replace(result, rows=result.rows[:limit])
-    write_out(write(result, to_format), output)
+        more = len(result.rows) - limit if limit is not None else 0
+        if more > 0:
+            result = replace(result, rows=result.rows[:limit])
+        chosen = to_format or ("table" if result.triples is None else "turtle")
+        if chosen == "table":
+            result = with_labels(result, store)
+    write_out(render(result, chosen, _width(output)), output)
+    if more > 0:
+        typer.echo(f"{more} more rows: raise --limit to see them", err=True)
+
+
+def _width(output: Path | None) -> int:
+    """Characters in a line of a table: those of the terminal; elsewhere as many as it takes."""
+    return shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else _UNBOUNDED
 
 
 def parameters(pairs: list[str]) -> dict[str, str | list[str]]:
