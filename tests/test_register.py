@@ -213,6 +213,8 @@ def test_another_name_in_the_report_tells_an_ambiguous_one() -> None:
         ("IL", "troops", "Israel Defense Forces"),
         ("US", "navy", "United States Navy"),
         ("SO", "police", "Somali Police Force"),
+        ("SO", "security forces", "Somali security forces"),
+        ("PS", "security forces", "Palestinian Security Forces"),
         ("UA", "the defence ministry", "Ukrainian Ministry of Defence"),
         ("IR", "Health Ministry", "Government of Iran"),
         ("LI", "troops", None),
