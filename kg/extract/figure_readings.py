@@ -35,7 +35,9 @@ class FigureGrammar(Grammar):
     def _read_label(self, hit: Hit) -> Number | None:
         at = hit.last - 1
         gap = hit.tokens.text[hit.tokens.ends[hit.first] : hit.tokens.starts[at]]
-        return None if "\n" in gap else Number("FOUND", _exact(_digits(hit, at)), "code")
+        if "\n" in gap or (hit.has("no") and hit.tokens.surface(hit.first, hit.first) != "No"):
+            return None
+        return Number("FOUND", _exact(_digits(hit, at)), "code")
 
     def _read_ordinal(self, hit: Hit) -> Number:
         value = hit["ordinal"]

@@ -91,4 +91,4 @@ def parse_number(surface: str) -> int | None:
         return None
     number: Number = hits[0].value
     exact = number.figure.min is not None and number.figure.min == number.figure.max
-    return number.figure.min if exact and number.kind in ("cardinal", "determiner") else None
+    return number.figure.min if exact and number.kind in ("cardinal", "determiner", "year") else None
