@@ -52,9 +52,9 @@ def _loaded(options: BuildOptions) -> BuildOptions:
         register = load_register(register)
     extractor = options.extractor
     if extractor is None:
-        from kg.extract import Extractor
+        from kg.pipeline import load_extractor
 
-        extractor = Extractor(register, pipeline=options.pipeline, model=options.model)
+        extractor = load_extractor(register, options.pipeline, options.model)
     return replace(options, register=register, extractor=extractor, mentions=True)
 
 

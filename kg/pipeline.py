@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from kg.errors import GraphError, KgError
 from kg.fingerprint import code_digest, digest, kg_version
@@ -21,6 +21,7 @@ from kg.graph import iris
 from kg.model import Document, Extraction, Identity, Link, Reading, RegisteredActor
 
 if TYPE_CHECKING:
+    from kg.extract.extractor import PipelineName
     from kg.read import Metadata, Skipped
     from kg.resolve import Resolver
     from kg.store.protocol import Store
@@ -255,7 +256,7 @@ class _Build:
     def _extract(self, documents: list[Document]) -> Iterator[Extraction]:
         """The extractions of a batch; where one fails, the rest is tried one by one."""
         if self.extractor is None:
-            self.extractor = _extractor(self.register, self.options.pipeline, self.options.model)
+            self.extractor = load_extractor(self.register, self.options.pipeline, self.options.model)
         got: list[Extraction] = []
         try:
             got.extend(self.extractor.extract(documents))
@@ -349,7 +350,11 @@ def _register(given: Path | Sequence[RegisteredActor] | None) -> Sequence[Regist
     return given
 
 
-def _extractor(register: Sequence[RegisteredActor], pipeline: str, model: str | None) -> Extracting:
+def load_extractor(register: Sequence[RegisteredActor], pipeline: str, model: str | None) -> Extracting:
+    """The extractor of kg, with its own choice of a language model where `model` is None.
+
+    Raises DataError where the model is not installed or lacks a component.
+    """
     from kg.extract import Extractor
 
-    return Extractor(register, pipeline=pipeline, model=model)
+    return Extractor(register, pipeline=cast("PipelineName", pipeline), **({} if model is None else {"model": model}))

@@ -37,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_extractor", lambda *_: FakeExtractor())
+        patch.setattr(pipeline, "load_extractor", lambda *_: FakeExtractor())
         patch.chdir(folder)
         done = run("build", "a.txt", "-o", "graph.trig", "--published", "2024-05-04", "--publisher", "VMHR")
     assert done.exit_code == 0, done.output
@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def kg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    monkeypatch.setattr(pipeline, "_extractor", lambda *_: FakeExtractor())
+    monkeypatch.setattr(pipeline, "load_extractor", lambda *_: FakeExtractor())
     monkeypatch.chdir(tmp_path)
     return run
 
