@@ -118,7 +118,7 @@ def test_capitals_are_no_names_of_countries() -> None:
     assert INDEX.candidates("Moscow") == ()
 
 
-def test_kinds_are_classes_of_the_ontology() -> None:
+def test_kinds_and_properties_are_those_of_the_ontology() -> None:
     path = register_path().parent / "conflict.ttl"
     if not path.exists():
         pytest.skip("the ontology is not there yet")

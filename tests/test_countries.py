@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.countries import COUNTRIES_FILE, Country
+from kg.countries import COUNTRIES_FILE, Country, load_countries
 from kg.errors import DataError
-from kg.extract.countries import load_countries
 from kg.names import fold
 
 COUNTRIES = load_countries()
