@@ -35,6 +35,8 @@ SPANS_KEY = "kg_encoder"
 _CHUNK = 64
 """Windows that are decoded together. It has no bearing on what is found."""
 _TRAILING = frozenset(",;:!?-–—…/\\|*_•·")
+_LEADING = frozenset("\"'“”‘’,;:.!?)]}»*•·-–—/\\|_")
+_OPENING = frozenset("([{“«‘")
 _PAIRED = {")": "(", "]": "[", "”": "“", "»": "«", "}": "{"}
 
 
@@ -167,9 +169,7 @@ class _Parts:
             logs[row, : lengths[row]] = words - np.log(np.exp(words).sum(axis=1, keepdims=True))
             states.append(hidden[0])
         labels = best_labels(logs, lengths, self._allowed)
-        return [
-            (spans_of(labels[row, : lengths[row]], np.exp(logs[row])), states[row]) for row in range(len(windows))
-        ]
+        return [(spans_of(labels[row, : lengths[row]], np.exp(logs[row])), states[row]) for row in range(len(windows))]
 
 
 def _trimmed(text: str, window: Window, spans: list[WordSpan], parts: _Parts) -> list[tuple[WordSpan, ScoredSpan]]:
@@ -213,22 +213,23 @@ def trim(text: str, start: int, end: int, abbreviations: frozenset[str] = frozen
     A final point stays after an initial, an acronym ("U.S.") and any of `abbreviations`. The result
     may be empty (`start` equal to `end`).
     """
-    while start < end and (_blank(text[start]) or text[start] in "\"'“”‘’,;:.!?)]}»*•·-–—/\\|_"):
+    while start < end and (_blank(text[start]) or text[start] in _LEADING):
         start += 1
-    while end > start:
-        last = text[end - 1]
-        opening = _PAIRED.get(last)
-        if _blank(last) or last in _TRAILING or last in "([{“«‘":
-            end -= 1
-        elif opening is not None and text.count(opening, start, end) < text.count(last, start, end):
-            end -= 1
-        elif last in "\"'’" and text.count(last, start, end) % 2:
-            end -= 1
-        elif last == "." and not _abbreviated(text[start : end - 1], abbreviations):
-            end -= 1
-        else:
-            break
+    while end > start and _hangs(text, start, end, abbreviations):
+        end -= 1
     return start, end
+
+
+def _hangs(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
+    """Whether the last character of the span is none of its words'."""
+    last = text[end - 1]
+    if _blank(last) or last in _TRAILING or last in _OPENING:
+        return True
+    if last in _PAIRED:
+        return text.count(_PAIRED[last], start, end) < text.count(last, start, end)
+    if last in "\"'’":
+        return text.count(last, start, end) % 2 == 1
+    return last == "." and not _abbreviated(text[start : end - 1], abbreviations)
 
 
 def _blank(character: str) -> bool:
@@ -277,9 +278,7 @@ def _with_spans(doc: Doc, reading: EncoderReading) -> Doc:
             spans.append(span)
             scores.append(mention.score)
             offsets.append([mention.start, mention.end])
-    doc.spans[SPANS_KEY] = SpanGroup(
-        doc, name=SPANS_KEY, spans=spans, attrs={"scores": scores, "offsets": offsets}
-    )
+    doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans, attrs={"scores": scores, "offsets": offsets})
     doc.user_data[SPANS_KEY] = reading.relations
     return doc
 

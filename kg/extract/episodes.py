@@ -12,8 +12,9 @@ from kg.extract.nouns import lemma
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.sentences import SentenceReader
 from kg.extract.tolls import TollStatement
-from kg.extract.triggers import Trigger
+from kg.extract.triggers import Trigger, is_definite
 from kg.model import Participant, PlaceRef, Toll
+from kg.names import slug
 
 _ARMED = {"NonStateArmedGroup", "JihadistGroup", "RebelGroup", "ProxyMilitia"}
 _ANONYMOUS = {"UnidentifiedArmedGroup", "NonStateArmedGroup", "RebelGroup", "CombatantGroup"}
@@ -59,6 +60,7 @@ class EpisodeReader:
             if not tokens:
                 continue
             events = self.sentences.read(parsed, tokens)
+            events.drafts[:] = self._told_before(events.drafts, events.loose)
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
                     draft.place = label
@@ -139,13 +141,41 @@ class EpisodeReader:
             draft.add_agents(reader._actors(parsed, trigger.agents))
             draft.add_targets(reader._targets(parsed, trigger))
 
+    def _told_before(self, drafts: list[Draft], loose: list[TollStatement]) -> list[Draft]:
+        """"The Russian airstrikes": a definite noun with the agent of an event told before is that event."""
+        kept: list[Draft] = []
+        for draft in drafts:
+            trigger = draft.trigger
+            earlier = self._referent(trigger, self.drafts) if trigger.noun and is_definite(trigger.token) and not draft.count_span else None
+            same = earlier is not None and earlier.type == draft.type and {a.entity for a in draft.agents} <= self._kin(earlier)
+            if earlier is None or not same or (draft.targets and not draft.entities() <= earlier.entities()):
+                kept.append(draft)
+                continue
+            for toll in draft.tolls:
+                if all(t.outcome != toll.outcome for t in earlier.tolls):
+                    earlier.tolls.append(toll)
+                    earlier.evidence.append(toll.span)
+        return kept
+
+    def _kin(self, draft: Draft) -> set[str]:
+        """The agents of an event, and the states whose organs they are."""
+        keys = {a.entity for a in draft.agents}
+        for agent in draft.agents:
+            country = self.report.entities[agent.entity].country
+            state = self.report.countries.by_code(country) if country else None
+            if state is not None:
+                keys.add(f"actor:{slug(state.name)}")
+        return keys
+
     def _referent(self, trigger: Trigger, drafts: list[Draft]) -> Draft | None:
         """The last event that a definite noun can mean."""
         noun = lemma(trigger.token)
-        for draft in reversed(drafts[-8:]):
-            if draft.type in STATEMENTS:
-                continue
-            if draft.type == trigger.type or _related(trigger.type, draft.type) or noun in ("attack", "strike", "incident", "assault", "operation", "violence", "blast", "explosion"):
+        recent = [d for d in reversed(drafts[-8:]) if d.type not in STATEMENTS]
+        for draft in recent:
+            if draft.type == trigger.type or _related(trigger.type, draft.type):
+                return draft
+        for draft in recent:
+            if draft.violent and noun in ("attack", "strike", "incident", "assault", "operation", "violence", "blast", "explosion"):
                 return draft
         return None
 
@@ -170,8 +200,8 @@ class EpisodeReader:
         for statement in statements:
             owners = referents or (physical[-1:] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
-                if statement.toll.figure.max == 0 or not self._contradicts(draft, statement):
-                    self.sentences.give(parsed, draft, statement)
+                if statement.revised or statement.toll.figure.max == 0 or not self._contradicts(draft, statement):
+                    self.sentences.give(parsed, draft, statement, aim=False)
         return made
 
     @staticmethod
@@ -257,7 +287,7 @@ class EpisodeReader:
         """
         previous: Draft | None = None
         for draft in sorted(self.drafts, key=lambda d: d.trigger_span.start):
-            if not (draft.violent or draft.type in _PHYSICAL_EXTRA) or draft.attribution.modality in ("planned", "denied"):
+            if not (draft.violent or draft.type in _PHYSICAL_EXTRA) or draft.attribution.modality != "asserted":
                 continue
             if previous is not None and draft.part_of is None and self._goes_on(previous, draft):
                 if draft.time is None and previous.time is not None and not previous.time.cumulative:
@@ -276,13 +306,16 @@ class EpisodeReader:
             return False
         if draft.time is not None and previous.time is not None and draft.time.edtf != previous.time.edtf:
             return False
-        if draft.place is not None and previous.place is not None and draft.place.entity != previous.place.entity:
+        together = (draft.block, draft.sentence) == (previous.block, previous.sentence)
+        if not together and draft.place is not None and previous.place is not None and draft.place.entity != previous.place.entity:
             return False
         shared = {e for e in previous.entities() & draft.entities()}
         return draft.block == previous.block or bool(shared)
 
     def _worth(self, draft: Draft) -> bool:
         """Whether there is enough to call it an event: somebody in it, a figure, or a place and time of its own."""
+        if draft.type in ("Displacement", "Killing", "Death") and not draft.targets and not draft.tolls:
+            return False
         if draft.agents or draft.targets or draft.tolls:
             return True
         if draft.part_of is not None:

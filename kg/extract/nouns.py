@@ -75,6 +75,8 @@ def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
 def lemma(token: Token) -> str:
     """The lower-case lemma; proper nouns and bad lemmas of plurals are brought to the singular."""
     text = token.lemma_.lower() or token.lower_
+    if token.tag_ == "VBG":
+        return token.lower_
     if token.tag_ == "NNPS" or (text == token.lower_ and token.tag_ in ("NNS", "NNP")):
         if text.endswith("ies") and len(text) > 4:
             return text[:-3] + "y"

@@ -58,9 +58,7 @@ class PairScorer:
         kinds = np.array([m.type for m in mentions])
         sources = of_mentions @ w["source.weight"].T + w["source.bias"] + w["source_type.weight"][kinds]
         targets = of_mentions @ w["target.weight"].T + w["target.bias"] + w["target_type.weight"][kinds]
-        gaps = [
-            (min(mentions[i].end, mentions[j].end), max(mentions[i].start, mentions[j].start)) for i, j in pairs
-        ]
+        gaps = [(min(mentions[i].end, mentions[j].end), max(mentions[i].start, mentions[j].start)) for i, j in pairs]
         buckets = [
             bucket(right - left, mentions[i].start < mentions[j].start)
             for (i, j), (left, right) in zip(pairs, gaps, strict=True)

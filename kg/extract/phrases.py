@@ -47,6 +47,8 @@ def subject(verb: Token) -> Token | None:
             current.dep_ in ("ccomp", "dep") and current.tag_ in ("VBG", "VB")
         ):
             head = current.head
+            if current.dep_ == "pcomp" and head.head.lemma_ in _OBJECT_CONTROL:
+                return next((c for c in head.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
             if current.dep_ == "advcl" and any(
                 c.dep_ == "mark" and c.lower_ in _FINITE_MARKS for c in current.children
             ):
@@ -61,6 +63,7 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+_OBJECT_CONTROL = {"accuse", "blame", "suspect", "charge", "stop", "prevent", "condemn", "criticise", "criticize"}
 _FINITE_MARKS = {"that", "because", "although", "while", "when", "after", "before", "as", "if", "since", "until"}
 
 

@@ -80,6 +80,9 @@ class Referrer:
         for token in parsed.doc:
             if token.dep_ == "compound" or token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
                 continue
+            name = parsed.name_at.get(token.i)
+            if name is not None and name.end != token.i + 1:
+                continue
             if token.pos_ == "NUM" and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj"):
                 continue
             reference = self.refer(parsed, token)
@@ -251,7 +254,7 @@ class Referrer:
                 return self._registered(entry, words, span, token.i)
             return self._described(parsed, token, groups, civilians)
         if word in nouns.of_owner or any(word in words for words in nouns.things.values()) or nouns.is_thing(token, "facility"):
-            return self._thing(parsed, token)
+            return self.thing(parsed, token)
         return None
 
     def _owned(
@@ -342,7 +345,8 @@ class Referrer:
         sort: Sort = "person" if person else "civilians" if civilians and not groups else "combatants" if not capital else "actor"
         return self._seen(builder.key, sort, words, span, token.i, capital)
 
-    def _thing(self, parsed: ParsedBlock, token: Token) -> Reference:
+    def thing(self, parsed: ParsedBlock, token: Token) -> Reference:
+        """What is hit and is no actor: an entity of kind `Object`."""
         span, words = self._extent(parsed, token)
         builder = self.report.entities.actor(words, "Object", named=False)
         return self._seen(builder.key, "object", words, span, token.i, False)
@@ -404,7 +408,7 @@ class Referrer:
             return None
         if any(c.dep_ in ("compound", "nummod") or (c.dep_ == "amod" and c.text[:1].isupper()) for c in token.children):
             return None
-        if any(c.dep_ in ("prep", "relcl", "acl") for c in token.children if c.i > token.i):
+        if any(c.dep_ in ("prep", "relcl", "acl") and parsed.doc[c.left_edge.i - 1].text != "," for c in token.children if c.i > token.i):
             return None
         for seen in reversed(self._history):
             builder = self.report.entities[seen.reference.entity]
@@ -500,7 +504,7 @@ def _definite(token: Token) -> bool:
 def _can_be(word: str, groups: str | None, kind: str) -> bool:
     """Whether an actor of that kind can be called by that word."""
     if word in ("group", "organisation", "organization", "movement", "outfit", "faction", "militia"):
-        return kind in _ARMED_KINDS or kind in ("Organisation", "PoliticalParty", "Coalition", "StateForces", "Monitor")
+        return kind in _ARMED_KINDS or kind in ("Organisation", "PoliticalParty", "Coalition", "Monitor")
     if word in ("coalition", "alliance"):
         return kind == "Coalition"
     if word in ("ministry", "government", "authority", "regime", "junta"):

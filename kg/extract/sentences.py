@@ -11,7 +11,7 @@ from kg.extract.attribution import Attributor
 from kg.extract.dates import TimeExpression, resolve_relative
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.nouns import lemma
-from kg.extract.phrases import agents, clause, is_passive, patients
+from kg.extract.phrases import agents, clause, conjuncts, is_passive, objects_of, patients
 from kg.extract.places import STRONG, Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report, token_range
@@ -104,15 +104,22 @@ class SentenceReader:
                 for inner in child.subtree:
                     if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
                         return by_token[inner.i]
-            if child.dep_ == "advcl" and child.i in by_token and any(
-                c.lower_ in ("when", "as", "after", "while") for c in child.children
-            ):
-                return by_token[child.i]
+        for other in conjuncts(verb):
+            for child in other.children:
+                if child.dep_ == "advcl" and child.i in by_token and any(
+                    c.lower_ in ("when", "as", "after", "while") for c in child.children
+                ):
+                    return by_token[child.i]
+        if verb.lemma_ in ("die", "succumb"):
+            below = next((by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i), None)
+            if below is not None:
+                return below
         current = verb
         while current.head.i != current.i:
             if current.dep_ in ("advcl", "conj", "acl", "relcl", "xcomp", "dep", "pcomp", "prep", "pobj", "ccomp"):
                 head = current.head
-                if current.dep_ == "ccomp" and head.i not in by_token:
+                own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in current.children)
+                if current.dep_ in ("ccomp", "conj", "dep") and own and not (is_passive(current) and not agents(current) and current.dep_ != "ccomp"):
                     return None
                 if current.dep_ == "advcl" and any(c.lower_ in ("after", "before", "because", "although", "while") for c in current.children if c.dep_ == "mark"):
                     return by_token.get(head.i) if head.i in by_token and by_token[head.i].noun else None
@@ -133,10 +140,8 @@ class SentenceReader:
             token = draft.trigger.token
             if draft.type in STATEMENTS and draft.type not in ("ClaimOfResponsibility",) :
                 inside = [
-                    d for d in drafts
-                    if d is not draft and d.type not in STATEMENTS and token.left_edge.i <= d.trigger.token.i <= token.right_edge.i
-                    and d.trigger.token.i > token.i
-                ]  # fmt: skip
+                    d for d in drafts if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
+                ]
                 if inside and draft.type in ("Accusation", "Denial", "Announcement", "Declaration", "Warning", "Threat") and not draft.trigger.noun:
                     continue
             kept.append(draft)
@@ -162,6 +167,8 @@ class SentenceReader:
         self._weapons(parsed, draft, trigger)
         self._narrow(parsed, draft, trigger)
         self._count(parsed, draft, trigger)
+        if self._general(trigger, draft):
+            return None
         if draft.type in STATEMENTS and not draft.agents:
             if not attribution.claimants:
                 return None
@@ -169,6 +176,19 @@ class SentenceReader:
         if draft.type in ("Announcement", "Declaration", "Warning", "Denial", "Demand", "Threat", "Appeal") and not self._worth(trigger, draft):
             return None
         return draft
+
+    @staticmethod
+    def _general(trigger: Trigger, draft: Draft) -> bool:
+        """Whether a plural noun without a number names what is done in general ("backed by air raids")."""
+        if not trigger.noun or draft.count is not None or trigger.token.tag_ not in ("NNS", "NNPS"):
+            return False
+        if trigger.carried_as in ("agent", "documented"):
+            return False
+        verb = trigger.token
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
+        present = verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") and c.lemma_ == "be" for c in verb.children)
+        return present and not draft.tolls
 
     @staticmethod
     def _worth(trigger: Trigger, draft: Draft) -> bool:
@@ -196,6 +216,10 @@ class SentenceReader:
         found: list[Reference] = []
         for token in trigger.targets:
             reference = self._expanded(parsed, token)
+            if reference is None and trigger.type == "Announcement":
+                inner = self._actors(parsed, objects_of(token, "of"))
+                found += inner
+                continue
             if reference is not None:
                 found.append(reference)
                 continue
@@ -204,6 +228,8 @@ class SentenceReader:
                 if trigger.places and token in trigger.places and trigger.type not in ("Attack", "Shelling", "TerritorialCapture"):
                     continue
                 found.append(self._place_as_target(parsed, token, location.ref))
+            elif self.locator.is_place(parsed, token):
+                found.append(self.referrer.thing(parsed, token))
         return found
 
     def _expanded(self, parsed: ParsedBlock, token: Token) -> Reference | None:
@@ -442,16 +468,28 @@ class SentenceReader:
         before = [d for d in violent if d.trigger.token.i < statement.start]
         return before[-1] if before else violent[0]
 
-    def give(self, parsed: ParsedBlock, draft: Draft, statement: TollStatement) -> None:
+    def give(self, parsed: ParsedBlock, draft: Draft, statement: TollStatement, *, aim: bool = True) -> None:
         """Let an event bear a toll, whose group becomes its target where it has none."""
         if any(t.outcome == statement.toll.outcome and t.span == statement.toll.span for t in draft.tolls):
             return
+        if statement.revised:
+            draft.tolls = [t for t in draft.tolls if t.outcome != statement.toll.outcome]
         draft.tolls.append(statement.toll)
         draft.cover(statement.toll.span)
         reference = statement.reference
-        if reference is not None and not draft.targets and draft.violent and draft.type != "ArmedClash":
+        if aim and reference is not None and not draft.targets and draft.violent and draft.type != "ArmedClash":
             if all(a.entity != reference.entity for a in draft.agents) and reference.words.lower() not in ("others", "another", "other"):
                 draft.add_targets([reference])
+
+
+def _content_of(verb: Token, token: Token) -> bool:
+    """Whether a token stands in what a verb of speech says, not in a circumstance of the saying."""
+    current = token
+    while current.head.i != current.i:
+        if current.head.i == verb.i:
+            return current.dep_ in ("ccomp", "xcomp", "dobj", "prep", "dative")
+        current = current.head
+    return False
 
 
 def _habitual(token: Token) -> bool:

@@ -58,6 +58,7 @@ class TollStatement:
     group: Token
     reference: Reference | None
     start: int
+    revised: bool = False
 
 
 class TollReader:
@@ -84,7 +85,7 @@ class TollReader:
             if outcome is not None and token.pos_ in ("VERB", "AUX", "ADJ") and token.dep_ != "amod":
                 for statement in self._verb(parsed, token, outcome):
                     add(statement)
-            elif word in ("shoot", "gun", "cut") and token.pos_ == "VERB" and _next_words(token, ("dead", "down")):
+            elif (word == "shoot" and _next_words(token, ("dead",)) or word in ("gun", "mow") and _next_words(token, ("down",))):
                 for statement in self._verb(parsed, token, "killed"):
                     add(statement)
             elif word == "claim" and token.pos_ == "VERB":
@@ -108,12 +109,12 @@ class TollReader:
         elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee"):
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in _with_conjuncts(c)]
         else:
-            people = patients(verb)
+            people = patients(verb) or objects_of(verb, "between")
             if not people and verb.tag_ == "VBN":
                 people = [t for t in verb.lefts if t.pos_ in ("NUM", "NOUN") and t.dep_ in ("npadvmod", "dep", "nummod", "nsubj", "dobj")]
         statements: list[TollStatement] = []
         for person in people:
-            if person.tag_ in ("WDT", "WP", "PRP", "PRP$") or person.i in parsed.time_tokens:
+            if person.tag_ in ("WDT", "WP", "PRP", "PRP$") or person.dep_ == "nummod" or person.i in parsed.time_tokens:
                 continue
             if self._is_toll_subject(person):
                 continue
@@ -171,6 +172,8 @@ class TollReader:
         if word in casualties.numbers | {"toll"} and token.dep_ in ("nsubj", "nsubjpass", "dobj", "compound", "ROOT", "pobj", "conj"):
             return self._risen(parsed, token)
         outcomes = casualties.nouns.get(word) or casualties.nouns.get(token.lower_)
+        if token.lower_ in casualties.adjectives and _verb_above(token).lemma_ == "leave":
+            return []
         if outcomes and token.dep_ != "compound":
             figure, start = figure_of(parsed, token)
             if figure is None or (outcomes == ("killed", "injured") and figure != ZERO):
@@ -187,6 +190,10 @@ class TollReader:
                 TollStatement(Toll(o, words, figure, span, key), _verb_above(token), token, reference, start) for o in outcomes
             ]
         outcome = casualties.adjectives.get(token.lower_)
+        if outcome is not None and _verb_above(token).lemma_ == "leave":
+            return []
+        if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
+            return []
         if outcome is not None and (token.pos_ in ("ADJ", "VERB", "NOUN")) and token.dep_ in (
             "amod", "acl", "ROOT", "attr", "acomp", "conj", "pobj", "dobj", "nsubj", "appos", "oprd", "ccomp", "advcl", "dep",
         ):  # fmt: skip
@@ -228,7 +235,7 @@ class TollReader:
         words = reference.words if reference is not None and reference.sort != "object" else "people"
         key = reference.entity if reference is not None and reference.sort != "object" else None
         span = self.report.span(parsed, stated.span.start, stated.span.end)
-        return [TollStatement(Toll(outcome, words, stated.figure, span, key), verb, number, reference, number.i)]
+        return [TollStatement(Toll(outcome, words, stated.figure, span, key), verb, number, reference, number.i, True)]
 
     def _number_after(self, parsed: ParsedBlock, token: Token, verb: Token) -> Token | None:
         """The number that a toll has risen to, or stands at: behind "to" or "at", else the last one in the clause."""
@@ -250,6 +257,10 @@ class TollReader:
             return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
         figure, start = figure_of(parsed, person)
         reference = self.referrer.refer(parsed, person)
+        if person.pos_ == "NOUN" and any(self.referrer.nouns.is_thing(person, s) for s in ("munition", "vehicle", "aircraft", "facility")):
+            return None
+        if person.pos_ == "NUM" and any(self.referrer.nouns.is_thing(o, "munition") for o in objects_of(person, "of")):
+            return None
         if person.pos_ == "NOUN" and reference is not None and reference.sort == "object":
             return None
         if person.pos_ in ("NOUN", "PROPN") and reference is None and figure is None:
@@ -333,7 +344,8 @@ class TollReader:
 
     def _part(self, parsed: ParsedBlock, head: Token, whole: TollStatement) -> Toll | None:
         made = self._statement(parsed, head, whole.toll.outcome, whole.anchor)
-        return made.toll if made is not None and made.reference is not None else None
+        known = made is not None and (made.reference is not None or lemma(head) in self.referrer.nouns.of_members)
+        return made.toll if made is not None and known else None
 
     def _of_them(self, parsed: ParsedBlock, number: Token | None, at: int, end: int, whole: TollStatement) -> list[Toll]:
         if number is None:

@@ -34,6 +34,7 @@ class VerbSense:
     outcome: str | None = None
     agent: str = "subject"
     count: str | None = None
+    unless: tuple[str, ...] = ()
     passive_only_for: tuple[str, ...] = ()
 
 
@@ -127,7 +128,7 @@ class TriggerFinder:
         found: list[Trigger] = []
         carried: set[int] = set()
         for token in tokens:
-            if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+            if (token.pos_ in ("NOUN", "PROPN") or _gerund_noun(token)) and token.dep_ != "compound":
                 trigger = self._noun(parsed, token)
                 if trigger is not None:
                     found.append(trigger)
@@ -135,7 +136,7 @@ class TriggerFinder:
                         carried.add(trigger.carrier.i)
         for token in tokens:
             if token.pos_ in ("VERB",) or (token.pos_ == "AUX" and token.dep_ == "ROOT") or token.tag_ in ("VBN", "VBD", "VBG") and token.pos_ != "NOUN":
-                if token.i in carried:
+                if token.i in carried or _gerund_noun(token):
                     continue
                 trigger = self._verb(parsed, token)
                 if trigger is not None:
@@ -157,7 +158,9 @@ class TriggerFinder:
     def _fits(
         self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
     ) -> bool:
-        if sense.particle and not any(_follows(token, p) for p in sense.particle):
+        if sense.particle and not any(_follows(parsed, token, p) for p in sense.particle):
+            return False
+        if sense.unless and any(c.lower_ in sense.unless and c.dep_ in ("prt", "advmod", "prep") and c.i == token.i + 1 for c in token.children):
             return False
         if sense.object_lemma and not any(lemma(o) in sense.object_lemma or o.lower_ in sense.object_lemma for o in [*objects, *_near_objects(token)]):
             return False
@@ -211,6 +214,8 @@ class TriggerFinder:
             return bool(amount) and (lemma(token) in nouns.of_amount or token.pos_ == "NUM") and nouns.is_thing(amount[0], sort)
         if sort == "position":
             return nouns.is_thing(token, "base")
+        if lemma(token) in nouns.of_owner and not nouns.longest(token, nouns.groups):
+            return False
         reference = self.referrer.refer(parsed, token)
         if reference is None:
             return False
@@ -256,7 +261,7 @@ class TriggerFinder:
         self._noun_arguments(parsed, trigger, sense)
         if self._licensed(parsed, trigger):
             return trigger
-        if _is_definite(token) and not _premodified(token, words):
+        if is_definite(token) and not _premodified(token, words):
             trigger.anaphoric = True
             return trigger
         return None
@@ -317,6 +322,9 @@ class TriggerFinder:
                 inner = objects_of(source, word)
                 if word == "by":
                     trigger.agents += [t for t in inner if t not in trigger.agents]
+                    for agent in inner:
+                        for where in ("on", "against"):
+                            trigger.targets += objects_of(agent, where)
                 elif word in sense.target or word in ("targeting",):
                     trigger.targets += [t for t in inner if t not in trigger.targets]
                 elif word == "between" and inner:
@@ -361,7 +369,7 @@ class TriggerFinder:
         )
         if trigger.carried_as in ("agent", "documented", "patient"):
             if trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent":
-                return not (_is_definite(token) and not trigger.agents and not trigger.targets)
+                return not (is_definite(token) and not trigger.agents and not trigger.targets)
         if numbered:
             return True
         own = [t for t in (*trigger.agents, *trigger.targets)]
@@ -381,19 +389,29 @@ class TriggerFinder:
         return False
 
 
-def _follows(token: Token, particle: str) -> bool:
+def _follows(parsed: ParsedBlock, token: Token, particle: str) -> bool:
     """Whether the particle stands close behind the verb (within six tokens), or hangs on it."""
     if " " in particle:
         doc = token.doc
         return f" {particle} " in f" {doc[token.i + 1 : min(token.i + 9, token.sent.end)].text.lower()} "
     for child in token.children:
         if child.lower_ == particle and child.i > token.i:
-            return True
+            return not any(c.i in parsed.time_tokens for c in child.children)
         for inner in child.children:
             if inner.lower_ == particle and (inner.dep_ in ("prep", "advmod", "amod", "acomp") and inner.i <= token.i + 2 or child.dep_ == "prep"):
                 return True
     following = token.doc[token.i + 1 : token.i + 2]
     return bool(len(following)) and following[0].lower_ == particle
+
+
+def _gerund_noun(token: Token) -> bool:
+    """A verb form that stands as a noun: "Shelling of the town killed three"."""
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
+        and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+        and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in token.children)
+    )
 
 
 def _near_objects(token: Token) -> list[Token]:
@@ -403,7 +421,10 @@ def _near_objects(token: Token) -> list[Token]:
     return found + [t for t in following if t.pos_ in ("NOUN", "ADJ", "PROPN") and t not in found]
 
 
-def _is_definite(token: Token) -> bool:
+def is_definite(token: Token) -> bool:
+    """Whether "the", "this" or "those" stands before a noun, or before the one it is coordinated with."""
+    while token.dep_ == "conj" and not any(c.dep_ in ("det", "poss") for c in token.children) and token.head.pos_ == "NOUN":
+        token = token.head
     return any(
         (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those", "both", "each", "such"))
         for c in token.children
