@@ -22,9 +22,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 demo: $(PAGE)
 	@echo
-	@$(BIN)/kg query actors --graph $(GRAPH) --limit 12
+	@$(BIN)/kg query examples/most-active.rq --graph $(GRAPH)
 	@echo
-	@$(BIN)/kg query discrepancies --graph $(GRAPH)
+	@$(BIN)/kg query discrepancies --columns kind,measure,low,otherLow,text,otherText --graph $(GRAPH)
 	@echo
 	@echo "Graph:   $(GRAPH)"
 	@echo "Network: $(PAGE)  (open it in a browser; it needs no network)"

@@ -200,7 +200,7 @@ def test_a_reader_that_goes_away_is_no_error(graph: Path) -> None:
 
 
 def test_a_query_of_the_catalogue_gives_a_table(kg: Run, graph: Path) -> None:
-    lines = kg("query", "who-attacked-whom", "--graph", graph).stdout.splitlines()
+    lines = kg("query", "who-attacked-whom", "--graph", graph, env={"COLUMNS": "500"}).stdout.splitlines()
     assert sum("MortarAttack" in line and "Dawn Brigade" in line for line in lines) == 1
     assert lines[-1] == "1 row"
 
@@ -227,6 +227,18 @@ def test_a_query_can_stand_in_a_file_and_be_written_to_one(kg: Run, graph: Path,
 
 def test_the_graph_can_be_given_once_for_all(kg: Run, graph: Path) -> None:
     assert "Dawn Brigade" in kg("query", "actors", env={"KG_GRAPH": str(graph)}).stdout
+
+
+def test_columns_of_an_answer_can_be_chosen(kg: Run, graph: Path) -> None:
+    done = kg("query", "who-attacked-whom", "--columns", "place,type", "-f", "csv", "--graph", graph)
+    assert done.stdout.splitlines() == ["place,type", "Tal Amra,MortarAttack"]
+    assert kg("query", "who-attacked-whom", "--columns", "where", "--graph", graph).exit_code == 2
+
+
+def test_rows_too_wide_for_the_terminal_are_written_one_cell_a_line(kg: Run, graph: Path) -> None:
+    done = kg("query", "who-attacked-whom", "--graph", graph, env={"COLUMNS": "60"})
+    assert any(line.split() == ["type", "MortarAttack"] for line in done.stdout.splitlines())
+    assert done.stdout.splitlines()[-1] == "1 row"
 
 
 def test_a_limit_shows_that_there_is_more(kg: Run, graph: Path) -> None:

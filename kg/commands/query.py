@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.commands.parameters import GraphOption, OutputOption, write_out
 from kg.errors import QueryError
 
+if TYPE_CHECKING:
+    from kg.query import Result
+
+_WITHOUT_TERMINAL = 160
 _UNBOUNDED = 100_000
 
 
@@ -33,6 +36,9 @@ def command(
             "--format", "-f", metavar="NAME", help="table, csv, tsv, json, srj; turtle, nt, jsonld for triples."
         ),
     ] = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="A,B,…", help="Only these columns of the answer, in this order.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="NUMBER", help="Show at most so many rows.")] = None,
     output: OutputOption = None,
 ) -> None:
@@ -48,6 +54,8 @@ def command(
     asked = parse(expression) if expression is not None else prepare(question or "")
     with open_graph(graph) as store:
         result = run(store, asked, parameters(param or []))
+        if columns is not None:
+            result = _only(result, [name.strip() for name in columns.split(",")])
         more = len(result.rows) - limit if limit is not None else 0
         if more > 0:
             result = replace(result, rows=result.rows[:limit])
@@ -59,9 +67,21 @@ def command(
         typer.echo(f"{more} more rows: raise --limit to see them", err=True)
 
 
+def _only(result: Result, columns: list[str]) -> Result:
+    """The answer with these columns alone. Raises QueryError where it has no such column."""
+    from dataclasses import replace
+
+    unknown = [name for name in columns if name not in result.columns]
+    if unknown:
+        raise QueryError(f"the answer has no column {unknown[0]!r}", remedy=f"It has {', '.join(result.columns)}")
+    places = [result.columns.index(name) for name in columns]
+    rows = [tuple(row[place] for place in places) for row in result.rows]
+    return replace(result, columns=tuple(columns), rows=rows)
+
+
 def _width(output: Path | None) -> int:
-    """Characters in a line of a table: those of the terminal; elsewhere as many as it takes."""
-    return shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else _UNBOUNDED
+    """Characters in a line of a table: those of the terminal (or of COLUMNS); in a file as many as it takes."""
+    return shutil.get_terminal_size((_WITHOUT_TERMINAL, 24)).columns if output is None else _UNBOUNDED
 
 
 def parameters(pairs: list[str]) -> dict[str, str | list[str]]:

@@ -33,6 +33,8 @@ FORMATS = (*ROW_FORMATS, *RDF_FORMATS)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Names are looked up for so many IRIs at a time.
 _BATCH = 500
+#: With fewer characters to a column a table is hard to read.
+_NARROWEST = 14
 
 
 def render(result: Result, format_: str = "table", width: int | None = None) -> str:
@@ -124,11 +126,26 @@ def _text(result: Result, width: int | None) -> str:
     from rich.console import Console
 
     console = Console(file=io.StringIO(), width=width or 120, color_system=None)
+    count = f"{len(result.rows)} {'row' if len(result.rows) == 1 else 'rows'}"
     with console.capture() as captured:
         if result.rows:
-            console.print(table(result))
-        console.print(f"{len(result.rows)} {'row' if len(result.rows) == 1 else 'rows'}", highlight=False)
+            grid = table(result)
+            if len(grid.columns) * _NARROWEST > console.width:
+                return f"{_records(result)}{count}\n"
+            console.print(grid)
+        console.print(count, highlight=False)
     return captured.get()
+
+
+def _records(result: Result) -> str:
+    """Each row as a block of lines, a line for each cell that holds something: for rows too wide for a table."""
+    longest = max(map(len, result.columns))
+    blocks = [f"{result.title}\n\n"] if result.title else []
+    for row in result.rows:
+        cells = zip(result.columns, (show(term, result.labels) for term in row), strict=True)
+        blocks += [f"{name.ljust(longest)}  {' '.join(words.split())}\n" for name, words in cells if words.strip()]
+        blocks.append("\n")
+    return "".join(blocks)
 
 
 def _csv(result: Result) -> str:
