@@ -46,6 +46,7 @@ def standard():
     return Graph().parse(folder / "conflict.ttl"), Graph().parse(folder / "shapes.ttl")
 
 
+@pytest.mark.slow
 def test_a_constraint_in_sparql_finds_what_a_shacl_processor_finds(store, sparql_fault, standard):
     """The SPARQL constraints run once over the store here, once a node in pySHACL: both must find the same nodes."""
     from pyshacl import validate
