@@ -55,7 +55,7 @@ class AtomReadings(Grammar):
         return Atom("NAMED")
 
     def _read_iso(self, hit: Hit) -> Atom | None:
-        year, month, day = (int(part) for part in hit["iso"][:10].split("-"))
+        year, month, day = (int(part) for part in hit["iso"][:10].replace("/", "-").split("-"))
         return _date_atom(year, month, day)
 
     def _read_numeric(self, hit: Hit) -> Atom | None:
@@ -174,8 +174,10 @@ class AtomReadings(Grammar):
         number = int(hit["number"]) if isinstance(hit["number"], (int, float)) else 0
         if hit["unit"] != "month" or not 1 <= number <= 11 or (hit.has("nth") and hit["nth"] != 1):
             return None
-        months = (13 - number, 12) if hit.has("last") else (1, number)
-        return Atom("RANGE", Point(year=hit["year"], month=months[0]), Point(year=hit["year"], month=months[1]))
+        steps = None if hit.has("year") else hit["shift"] if hit.has("shift") else 0
+        low, high = (13 - number, 12) if hit.has("last") else (1, number)
+        first = Point(year=hit["year"], month=low, year_steps=steps)
+        return Atom("RANGE", first, replace(first, month=high))
 
     def _read_unit_of_month(self, hit: Hit) -> Atom | None:
         month, year, steps = hit["month"], hit["year"], hit["shift"] if hit.has("shift") else None
@@ -228,11 +230,18 @@ class AtomReadings(Grammar):
 
     def _read_window(self, hit: Hit) -> Atom | None:
         number = hit["number"] if hit.has("number") else 1
-        ahead = hit.tokens.letters[hit.groups["window"]] in self._letters("NEXT THE_NEXT")
+        letter, before = hit.tokens.letters[hit.groups["window"]], self._near(hit, hit.first - 1)
+        ahead = letter in self._letters("NEXT THE_NEXT")
         plural = hit.tokens.surface(hit.last - 1, hit.last - 1).lower().endswith("s")
         article = hit.tokens.letters[hit.first] == self.letter("THE")
+        if letter == self.letter("THE_NEXT") and not hit.has("number") and hit["unit"] != "day":
+            article = before in self._preposition  # "over the next month", but "the next month they fled"
+        if letter == self.letter("LAST") and not article and before not in self._preposition:
+            return None  # "will last three days"
+        if hit.has("vague"):
+            return Atom("WORDED")
         if not hit.has("number") and (plural or not article):
-            return Atom("WORDED") if plural and hit["unit"] != "second" else None
+            return Atom("WORDED") if plural else None
         if not isinstance(number, (int, float)):
             return Atom("WORDED")
         return Atom("WINDOWED", steps=number if ahead else -number, unit=hit["unit"])
@@ -247,7 +256,7 @@ class AtomReadings(Grammar):
         after = self._near(hit, hit.last)
         if after == self.letter("DASH"):
             after = self._near(hit, hit.last + 1)
-        if after == self.letter("OLD"):
+        if after == self.letter("OLD") or self._near(hit, hit.first - 1) == self.letter("AGED"):
             return None
         at = hit.groups["number"]
         someday = hit.tokens.surface(hit.first, hit.last - 1).lower() == "one day"
@@ -275,6 +284,12 @@ class AtomReadings(Grammar):
                 "week" if unit == "fortnight" else "year",
             )
         return Atom("RELATIVE", delta=Delta(unit, round(sign * amount)))
+
+    def _read_some_units(self, hit: Hit) -> Atom | None:
+        """ "Hours later" is the same day as far as one can tell, "days later" no day at all."""
+        if not hit.tokens.surface(hit.first, hit.first).lower().endswith("s"):
+            return None
+        return Atom("RELATIVE", delta=Delta("day", 0) if unit_days(hit["unit"]) < 1 else None)
 
     def _read_relative_unit(self, hit: Hit) -> Atom | None:
         unit = hit["unit"] if hit.has("unit") else "day"
@@ -326,7 +341,9 @@ def _amount(hit: Hit) -> float | None:
 
 
 def _point_ago(amount: float, unit: str) -> Point:
-    if unit in ("month", "year", "decade"):
+    if unit in ("decade", "century"):
+        return Point(unit="year", steps=-round(amount * (10 if unit == "decade" else 100)), approximate=True)
+    if unit in ("month", "year"):
         return (
             Point(unit=unit, steps=-round(amount)) if amount >= 1 else Point(unit="month", steps=-6, approximate=True)
         )

@@ -66,6 +66,14 @@ class TimeGrammar(AtomReadings):
         first, second = hit["first"], hit["second"]
         return Atom("RANGE", *share_year(first.point, second.point), daypart="night")
 
+    def _read_overnight_of(self, hit: Hit) -> Atom | None:
+        over, atom = hit["over"], hit["point"]
+        if not over.overnight or over.point.steps or atom.point.granularity != "day" or atom.overnight:
+            return None
+        if hit.has("second"):
+            return Atom("RANGE", *share_year(atom.point, hit["second"].point), daypart="night")
+        return replace(atom, daypart="night", overnight=True, into=hit.has("into"))
+
     # ------------------------------------------------------------ phrases
 
     def _read_at(self, hit: Hit) -> Meaning:

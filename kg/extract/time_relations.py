@@ -102,7 +102,7 @@ def _at(blank: TimeExpression, meaning: Meaning, context: Context) -> TimeExpres
     if atom.overnight and found and found.earliest:
         day = date.fromisoformat(found.earliest)
         bare = atom.point is not None and atom.point.unit == "day" and atom.point.steps == 0
-        first = day - timedelta(days=1) if bare else day
+        first = day - timedelta(days=1) if bare or atom.into else day
         night = f"{first.isoformat()}/{(first + timedelta(days=1)).isoformat()}"
         return replace(expression, interval=night)
     return expression

@@ -75,6 +75,7 @@ class Atom:
     delta: Delta | None = None
     daypart: str | None = None
     overnight: bool = False
+    into: bool = False
     steps: float | None = None
     unit: str | None = None
     article: bool = False
