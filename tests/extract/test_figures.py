@@ -211,6 +211,9 @@ OTHER_KINDS = [
     ("since 2011", "2011", "time"),
     ("Conference Geneva 2016.", "2016", "year"),
     ("half of the town", "half of", "fraction"),
+    ("one-third of the town", "one-third of", "fraction"),
+    ("half the town", "half the", "fraction"),
+    ("a 500-pound bomb", "500-pound", "measure"),
     ("two thirds of the town", "two thirds of", "fraction"),
     ("struck twice", "twice", "frequency"),
     ("struck three times", "three times", "frequency"),
@@ -267,6 +270,7 @@ def test_words_that_only_look_like_figures_are_left_alone(text: str) -> None:
         ("no casualties", "no", 0),
         ("No casualties", "No", 0),
         ("without any losses", "without any", 0),
+        ("without casualties", "without", 0),
         ("not a single loss", "not a single", 0),
     ],
 )
