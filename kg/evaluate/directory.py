@@ -9,7 +9,14 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.evaluate.annotations import AnnotationScore, has_annotations, read_annotations, score_annotations
 from kg.evaluate.events import EventScore, score_events
-from kg.evaluate.gold import GOLD_SUFFIX, GoldReport, Record, read_gold_directory, read_records
+from kg.evaluate.gold import (
+    GOLD_SUFFIX,
+    GoldReport,
+    Record,
+    read_event_records,
+    read_gold_directory,
+    read_span_records,
+)
 from kg.evaluate.report import EvaluationReport, ReportScore
 from kg.evaluate.statements import Statements, score_statements
 from kg.model import Document
@@ -17,7 +24,7 @@ from kg.model import Document
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build makes of one document: its event, mention and relation records (see docs/records) and the rest.
+    """What a build makes of one document: its event, mention and relation records, as `kg export` writes them.
 
     `statements` is None where the build tells nothing of actors, places, relations and figures.
     """
@@ -62,15 +69,15 @@ def evaluate_predictions(directory: Path, predictions: Path) -> EvaluationReport
         path = predictions / f"{gold.name}.jsonl"
         if not path.exists():
             notes.append(f"{gold.name}: no {path.name}; scored as nothing found")
-        reports.append(_score(gold, Built(events=list(read_records(path)) if path.exists() else [])))
+        reports.append(_score(gold, Built(events=read_event_records(path) if path.exists() else [])))
     annotations = None
     if has_annotations(directory):
         mentions, relations = predictions / "mentions.jsonl", predictions / "relations.jsonl"
         notes += [f"no {path.name}; scored as nothing found" for path in (mentions, relations) if not path.exists()]
         annotations = score_annotations(
             read_annotations(directory),
-            read_records(mentions) if mentions.exists() else (),
-            read_records(relations) if relations.exists() else (),
+            read_span_records(mentions, ("document", "start", "end", "type")) if mentions.exists() else (),
+            read_span_records(relations, ("document", "source", "target", "type")) if relations.exists() else (),
         )
     return EvaluationReport(tuple(reports), annotations, _shared_ids(golds, reports), tuple(notes))
 

@@ -240,3 +240,32 @@ def read_records(path: Path) -> Iterator[Record]:
         if not isinstance(record, dict):
             raise DataError("not a JSON object", where=f"{path}:{number}", remedy="Give one object a line")
         yield record
+
+
+def read_event_records(path: Path) -> list[Record]:
+    """Event records of a file. Raises `DataError` that names a record whose participants or place are misshapen."""
+    records = list(read_records(path))
+    for number, record in enumerate(records, 1):
+        for field in ("agents", "targets", "claimed_by", "place"):
+            value = record.get(field)
+            if not all(isinstance(item, str | dict | None) for item in (value if isinstance(value, list) else [value])):
+                raise DataError(
+                    f'"{field}" of record {number} is neither a name nor an object with a name',
+                    where=str(path),
+                    remedy="Write event records as kg export --format events does",
+                )
+    return records
+
+
+def read_span_records(path: Path, keys: Sequence[str]) -> list[Record]:
+    """Mention or relation records of a file. Raises `DataError` that names a record that lacks one of these keys."""
+    records = list(read_records(path))
+    for number, record in enumerate(records, 1):
+        missing = [key for key in keys if key not in record]
+        if missing:
+            raise DataError(
+                f"record {number} has no {', '.join(missing)}",
+                where=str(path),
+                remedy="Write it as kg export --format mentions or relations does",
+            )
+    return records

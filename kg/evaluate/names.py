@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 Participant = Mapping[str, Any] | str
@@ -19,17 +20,20 @@ def _plain(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """Letters and digits of a name in lower case: case, diacritics, punctuation, a leading article fold away."""
     text = _plain(name).translate(_DROPPED).strip()
     return "".join(character for character in _ARTICLE.sub("", text) if character.isalnum())
 
 
+@lru_cache(maxsize=1 << 12)
 def class_key(name: str) -> str:
     """A class by its local name in lower-case letters and digits, whatever its prefix."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r".*[#/:]", "", name).casefold())
 
 
+@lru_cache(maxsize=1 << 16)
 def words(name: str) -> frozenset[str]:
     """Words of a name, without articles and "of"."""
     return frozenset(re.findall(r"\w+", _plain(name))) - _STOP_WORDS
