@@ -26,7 +26,7 @@ _SEVERITIES: dict[str, Severity] = {"Violation": "violation", "Warning": "warnin
 class SparqlConstraint:
     """A `sh:SPARQLConstraint`: a SELECT of `$this` and, where they help, `?path` and `?value`, one row a fault.
 
-    `classes` are the target classes of the shapes that have it (IRIs).
+    `classes` are the target classes of the shapes that have it (IRIs); the severity is that of the shapes.
     """
 
     name: str
@@ -83,7 +83,7 @@ def _constraint(graph: Graph, node: Node, path: Path) -> SparqlConstraint:
     return SparqlConstraint(
         name=str(node).rpartition("#")[2],
         message=str(graph.value(node, SH.message) or node),
-        severity=severity_of(graph.value(node, SH.severity)),
+        severity=severity_of(next((level for one in owners for level in graph.objects(one, SH.severity)), None)),
         query="\n".join([*sorted(prefixes), str(query).replace("$this", "?this")]),
         classes=tuple(classes),
     )

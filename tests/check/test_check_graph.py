@@ -214,3 +214,16 @@ def test_a_warning_comes_after_violations(tmp_path, store):
         ("violation", "second"),
         ("warning", "first"),
     ]
+
+
+def test_a_total_of_open_bounds_is_not_exceeded(store):
+    """Where one toll of the total has no upper bound, no sum of parts is above it."""
+    _update(
+        store,
+        f"""INSERT DATA {{ GRAPH <graph/x> {{
+            <event/part> kg:partOf <{EVENT}> ; kg:toll <event/part/toll> .
+            <event/part/toll> kg:outcome kg:Killed ; kg:min 13 . }} }}""",
+    )
+    assert [(one.severity, one.value) for one in check_graph(store)] == [("warning", "13")]
+    _update(store, f"DELETE WHERE {{ GRAPH ?g {{ <{EVENT}/toll/133-146-killed> kg:max ?x }} }}")
+    assert check_graph(store) == []
