@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from kg.errors import DataError, InputError
+from kg.evaluate.annotation_differences import mention_differences, relation_differences
+from kg.evaluate.differences import Difference
 from kg.evaluate.gold import Record, read_records
 from kg.model import MentionRelationType, MentionType
 
@@ -58,12 +60,13 @@ class SpanMeasure:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationScore:
-    """Measures by type, with `micro` over all: mentions strict and relaxed, relations."""
+    """Measures by type, with `micro` over all: mentions strict and relaxed, relations; and what differed."""
 
     documents: int
     strict: Mapping[str, SpanMeasure] = field(default_factory=dict)
     relaxed: Mapping[str, SpanMeasure] = field(default_factory=dict)
     relations: Mapping[str, SpanMeasure] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The score as a JSON object."""
@@ -151,7 +154,22 @@ def score_annotations(
         strict=_by_type(documents, found, _strict_hits),
         relaxed=_by_type(documents, found, _relaxed_hits),
         relations=_relation_measures(documents, related),
+        differences=tuple(_differences(documents, found, related)),
     )
+
+
+def _differences(
+    documents: Sequence[AnnotatedDocument],
+    found: Mapping[str, set[MentionKey]],
+    related: Mapping[str, list[RelationKey]],
+) -> Iterator[Difference]:
+    for document in documents:
+        ours, relations = found.get(document.id, set()), related.get(document.id, [])
+        exact = {mention: without_article(document.text, *mention[:2]) for mention in (*document.mentions, *ours)}
+        yield from mention_differences(document, ours, exact)
+        missed = [one for one in document.relations if not any(_same_relation(one, other) for other in relations)]
+        false = [one for one in relations if not any(_same_relation(one, other) for other in document.relations)]
+        yield from relation_differences(document, missed, false)
 
 
 Hits = tuple[int, int, int, int]

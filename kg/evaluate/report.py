@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from kg.evaluate.annotations import ALL, AnnotationScore
@@ -63,7 +64,8 @@ class EvaluationReport:
     @property
     def differences(self) -> tuple[Difference, ...]:
         """All misses, false records and wrong fields, in the order of the reports."""
-        return tuple(difference for report in self.reports for difference in report.differences)
+        differences = [difference for report in self.reports for difference in report.differences]
+        return (*differences, *(self.annotations.differences if self.annotations else ()))
 
     def as_dict(self) -> dict[str, Any]:
         """The whole evaluation as a JSON object."""
@@ -84,7 +86,7 @@ class EvaluationReport:
         if self.annotations is not None:
             parts.append(_annotation_table(self.annotations))
         if errors and self.differences:
-            parts.append(_difference_list(self.reports))
+            parts.append(_difference_list(self.differences))
         if self.notes:
             parts.append("\n".join(f"note: {note}" for note in self.notes))
         return "\n\n".join(parts) + "\n"
@@ -139,26 +141,24 @@ def _annotation_table(score: AnnotationScore) -> str:
     return "\n".join(lines)
 
 
-def _difference_list(reports: Iterable[ReportScore]) -> str:
+def _difference_list(differences: Iterable[Difference]) -> str:
     blocks = []
-    for report in reports:
+    for report, of_report in groupby(differences, key=lambda difference: difference.report):
         by_sentence: dict[str, list[Difference]] = {}
-        for difference in report.differences:
+        for difference in of_report:
             by_sentence.setdefault(difference.sentence, []).append(difference)
-        if not by_sentence:
-            continue
-        lines = [f"== {report.name}"]
-        for sentence, differences in by_sentence.items():
+        lines = [f"== {report}"]
+        for sentence, here in by_sentence.items():
             lines.append(f"  “{sentence}”" if sentence else "  (no place in the text)")
-            lines += [f"    {_line(difference)}" for difference in differences]
+            lines += [f"    {_line(difference)}" for difference in here]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
 def _line(difference: Difference) -> str:
+    what = " ".join(word for word in (difference.event, difference.field) if word)
     if difference.kind == "missed":
-        what = f" {difference.event}" if difference.event else f" {difference.field}"
-        return f"MISSED{what} {difference.expected}"
+        return " ".join(filter(None, ("MISSED", what, difference.expected)))
     if difference.kind == "false":
         return f"FALSE {difference.found}"
-    return f"WRONG {difference.event} {difference.field}: {difference.expected} ≠ {difference.found}"
+    return f"WRONG {what}: {difference.expected} ≠ {difference.found}"

@@ -118,6 +118,7 @@ def test_annotated_documents_below_the_folder_are_scored_too(tmp_path: Path) -> 
     assert report.annotations.strict["micro"].f1 == 0.0
     assert report.annotations.relaxed["micro"].f1 == 1.0
     assert report.annotations.relaxed["micro"].gold == 1
+    assert "WRONG span: Organisation [Blue Army] ≠ Organisation [Blue Army (BA)]" in report.as_text(errors=True)
 
 
 def test_the_report_can_be_written_as_json(gold: Path, tmp_path: Path) -> None:
