@@ -61,7 +61,7 @@ class Attributor:
         lexicon = _lexicon()
         claimants: list[Reference] = []
         modality: Modality = "asserted"
-        hypothetical = False
+        hypothetical = denied = False
         verb = carrier if carrier is not None else token
         if self._alleged_by_words(token) or (carrier is not None and self._alleged_by_words(carrier)):
             modality = "alleged"
@@ -80,7 +80,7 @@ class Attributor:
             if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
                 speakers = self._speakers(parsed, head)
                 if word in lexicon.deny and not _negated(head):
-                    modality = "denied"
+                    modality, denied = "denied", True
                 elif word in lexicon.allege:
                     modality = "alleged" if modality == "asserted" else modality
                 elif word in lexicon.plan and current.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp") and modality == "asserted":
@@ -100,7 +100,9 @@ class Attributor:
             claimants = self._according(parsed, token)
         if not claimants:
             claimants = self._parenthetical(parsed, token)
-        if self._conditional(verb):
+        if self._conditional(verb) or (verb.dep_ == "ccomp" and any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ == "WP" for c in verb.children)):
+            hypothetical = True
+        if modality == "denied" and not claimants and not denied:
             hypothetical = True
         return Attribution(tuple(claimants), modality, hypothetical)
 
@@ -121,8 +123,8 @@ class Attributor:
         tokens = agents(verb)
         if not tokens and is_passive(verb):
             return []
-        found = self.referrer.all(parsed, tokens)
-        return [r for r in found if r.sort != "object"]
+        found = {r.entity: r for t in tokens if (r := self.referrer.speaker(parsed, t)) is not None}
+        return [r for r in found.values() if r.sort != "object"]
 
     def _according(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
         """"according to SOHR sources": anywhere in the sentence, unless another clause owns it."""

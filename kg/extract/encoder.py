@@ -1,266 +1,42 @@
-"""Mentions, and relations between them, found by a small trained transformer (ONNX, int8, on the CPU).
+"""The trained mention encoder as a part of a spaCy pipeline. Importing this module makes it known to spaCy.
 
-Eight types of mentions, names as well as nominal groups and pronouns ("rebels", "the army", "they"). The
-model, its card and its licences lie in `models/mentions`; `kg.train` makes it. Windows of text go through
-the network one at a time: its int8 arithmetic scales by the largest value of a batch, so that in a
-batch a text's mentions would depend on its neighbours; and one window fills a core as well as many do.
+    nlp.add_pipe(FACTORY)
+
+sets `doc.spans["kg_encoder"]`: the mentions as spans of whole tokens, labelled with their types, which may
+therefore overlap in a token. In the group's `attrs`, `scores` holds a score a span and `offsets` the
+exact [start, end] in characters. `doc.user_data["kg_encoder_relations"]` holds the relations between them as
+(type, (start, end) of the source, (start, end) of the target), in the characters of the spans of tokens.
 """
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
 
-from kg.errors import DataError
-from kg.extract.pair_scoring import Floats, PairScorer
-from kg.extract.tagging import WordSpan, best_labels, spans_of, transitions
-from kg.extract.wordpieces import Window, WindowCutter
-from kg.model import MentionRelationType, MentionType, Span
+from kg.extract.mention_model import MODEL, EncoderReading, MentionEncoder
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-MODEL = Path(__file__).parent / "models" / "mentions"
+FACTORY = "kg_mention_encoder"
 SPANS_KEY = "kg_encoder"
-"""The key of the spans in `doc.spans` and of the relations in `doc.user_data`."""
-
-_CHUNK = 64
-"""Windows that are decoded together. It has no bearing on what is found."""
-_TRAILING = frozenset(",;:!?-–—…/\\|*_•·")
-_LEADING = frozenset("\"'“”‘’,;:.!?)]}»*•·-–—/\\|_")
-_OPENING = frozenset("([{“«‘")
-_PAIRED = {")": "(", "]": "[", "”": "“", "»": "«", "}": "{"}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ScoredSpan:
-    """Characters `start` to `end` (exclusive) of a text, with the type of mention and a score of 0 to 1."""
-
-    start: int
-    end: int
-    type: MentionType
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredRelation:
-    """A relation between two mentions of one sentence, with a score of 0 to 1.
-
-    Relations without direction are given once, the mention that stands first as their source.
-    """
-
-    type: MentionRelationType
-    source: Span
-    target: Span
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderReading:
-    """What the encoder finds in one text, both in the order of the text."""
-
-    mentions: tuple[ScoredSpan, ...]
-    relations: tuple[ScoredRelation, ...]
-
-
-class MentionEncoder:
-    """The trained model in `folder`, loaded when it is first used.
-
-    `threads` are those that one window may use. Raises DataError, on first use, where a file of the
-    model is missing or damaged.
-    """
-
-    def __init__(self, folder: Path = MODEL, *, threads: int = 1) -> None:
-        self._folder = folder
-        self._threads = threads
-        self._parts: _Parts | None = None
-
-    @property
-    def types(self) -> tuple[MentionType, ...]:
-        """The types of mentions that the model knows."""
-        return self._loaded().types
-
-    def predict(self, texts: Sequence[str]) -> list[list[ScoredSpan]]:
-        """The mentions of each text, in its order; they never overlap."""
-        return [list(reading.mentions) for reading in self.read(texts, relations=False)]
-
-    def read(self, texts: Sequence[str], *, relations: bool = True) -> list[EncoderReading]:
-        """The mentions of each text and, unless `relations` is false, the relations between them."""
-        parts = self._loaded()
-        mentions: list[list[ScoredSpan]] = [[] for _ in texts]
-        related: list[list[ScoredRelation]] = [[] for _ in texts]
-        windows = ((number, window) for number, text in enumerate(texts) for window in parts.cutter.cut(text))
-        while chunk := list(islice(windows, _CHUNK)):
-            found = parts.run([window for _, window in chunk])
-            for (number, window), (spans, hidden) in zip(chunk, found, strict=True):
-                kept = _trimmed(texts[number], window, spans, parts)
-                mentions[number].extend(mention for _, mention in kept)
-                if relations:
-                    related[number].extend(_related(window, kept, hidden, parts))
-        return [EncoderReading(tuple(m), tuple(r)) for m, r in zip(mentions, related, strict=True)]
-
-    def _loaded(self) -> _Parts:
-        if self._parts is None:
-            self._parts = _Parts.load(self._folder, self._threads)
-        return self._parts
-
-
-class _Parts:
-    """The loaded files of a model."""
-
-    def __init__(self, config: dict[str, Any], session: Any, cutter: WindowCutter, pairs: PairScorer) -> None:
-        self._session = session
-        self.cutter = cutter
-        self.pairs = pairs
-        self.types = cast("tuple[MentionType, ...]", tuple(config["types"]))
-        self.relations = cast("tuple[MentionRelationType, ...]", tuple(config["relations"]))
-        self.symmetric = frozenset(config["symmetric"])
-        self.threshold = float(config["relation_threshold"])
-        self.abbreviations = frozenset(config["abbreviations"])
-        self._reserve = float(config["outside_penalty"])
-        self._allowed = transitions(len(self.types))
-
-    @classmethod
-    def load(cls, folder: Path, threads: int) -> _Parts:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        try:
-            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
-            options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            session = onnxruntime.InferenceSession(
-                (folder / "model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-            )
-            cutter = WindowCutter(
-                Tokenizer.from_file(str(folder / "tokenizer.json")),
-                max_pieces=config["max_pieces"],
-                abbreviations=config["abbreviations"],
-            )
-            return cls(config, session, cutter, PairScorer.load(folder / "relations.npz"))
-        except Exception as error:
-            # Tokenizers and ONNX Runtime raise plain Exception and classes of their own on damaged files.
-            raise DataError(
-                f"the mention encoder cannot be loaded ({error})", where=str(folder), remedy="Install kg again"
-            ) from error
-
-    def run(self, windows: list[Window]) -> list[tuple[list[WordSpan], Floats]]:
-        """The spans of each window and the hidden states of its pieces."""
-        lengths = [len(w.words) for w in windows]
-        logs = np.zeros((len(windows), max(lengths), 1 + 2 * len(self.types)), dtype=np.float32)
-        states: list[Floats] = []
-        for row, window in enumerate(windows):
-            ids = np.array([window.ids], dtype=np.int64)
-            shapes = np.array([window.shapes], dtype=np.int64)
-            scores, hidden = self._session.run(None, {"ids": ids, "shapes": shapes})
-            words = scores[0, list(window.first)]
-            words[:, 0] -= self._reserve
-            words -= words.max(axis=1, keepdims=True)
-            logs[row, : lengths[row]] = words - np.log(np.exp(words).sum(axis=1, keepdims=True))
-            states.append(hidden[0])
-        labels = best_labels(logs, lengths, self._allowed)
-        return [(spans_of(labels[row, : lengths[row]], np.exp(logs[row])), states[row]) for row in range(len(windows))]
-
-
-def _trimmed(text: str, window: Window, spans: list[WordSpan], parts: _Parts) -> list[tuple[WordSpan, ScoredSpan]]:
-    """The spans in characters, without punctuation that hangs over; those that hold nothing else are dropped."""
-    found: list[tuple[WordSpan, ScoredSpan]] = []
-    for span in spans:
-        start, end = trim(text, window.words[span.start][0], window.words[span.end - 1][1], parts.abbreviations)
-        if start < end:
-            found.append((span, ScoredSpan(start, end, parts.types[span.type], round(span.score, 4))))
-    return found
-
-
-def _related(
-    window: Window, kept: list[tuple[WordSpan, ScoredSpan]], hidden: Floats, parts: _Parts
-) -> Iterator[ScoredRelation]:
-    """The relations of one window. Of both directions of a pair the likelier stands for one without direction."""
-    words = [span for span, _ in kept]
-    pairs = [
-        (i, j)
-        for i, a in enumerate(words)
-        for j, b in enumerate(words)
-        if i != j and window.sentence[a.start] == window.sentence[b.start]
-    ]
-    if not pairs:
-        return
-    best: dict[tuple[str, int, int], float] = {}
-    for (i, j), scores in zip(pairs, parts.pairs.score(hidden, window.first, words, pairs), strict=True):
-        number = 1 + int(scores[1:].argmax())
-        if scores[number] >= parts.threshold:
-            kind = parts.relations[number - 1]
-            key = (kind, min(i, j), max(i, j)) if kind in parts.symmetric else (kind, i, j)
-            best[key] = max(best.get(key, 0.0), float(scores[number]))
-    for (kind, i, j), score in sorted(best.items(), key=lambda item: (item[0][1:], item[0][0])):
-        source, target = (Span(kept[k][1].start, kept[k][1].end) for k in (i, j))
-        yield ScoredRelation(cast("MentionRelationType", kind), source, target, round(score, 4))
-
-
-def trim(text: str, start: int, end: int, abbreviations: frozenset[str] = frozenset()) -> tuple[int, int]:
-    """The span without white space, invisible characters and hanging punctuation at its ends.
-
-    A final point stays after an initial, an acronym ("U.S.") and any of `abbreviations`. The result
-    may be empty (`start` equal to `end`).
-    """
-    while start < end and (_blank(text[start]) or text[start] in _LEADING):
-        start += 1
-    while end > start and _hangs(text, start, end, abbreviations):
-        end -= 1
-    return start, end
-
-
-def _hangs(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
-    """Whether the last character of the span is none of its words'."""
-    last = text[end - 1]
-    if _blank(last) or last in _TRAILING or last in _OPENING:
-        return True
-    if last in _PAIRED:
-        return text.count(_PAIRED[last], start, end) < text.count(last, start, end)
-    if last in "\"'’":
-        return text.count(last, start, end) % 2 == 1
-    return last == "." and not _abbreviated(text[start : end - 1], abbreviations)
-
-
-def _blank(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in {"Cf", "Cc", "Zs", "Mn"}
-
-
-def _abbreviated(words: str, abbreviations: frozenset[str]) -> bool:
-    """Whether a point after `words` belongs to them."""
-    last = words.split()[-1] if words.split() else ""
-    return "." in last or (len(last) == 1 and last.isalpha()) or last.lower() in abbreviations
+RELATIONS_KEY = "kg_encoder_relations"
 
 
 class MentionEncoderComponent:
-    """The encoder as a part of a spaCy pipeline, by the name `kg_mention_encoder`.
-
-    Sets `doc.spans["kg_encoder"]`: spans of tokens that cover the mentions, labelled with their types.
-    In the group's `attrs`, `scores` holds a score a span and `offsets` the exact [start, end] in
-    characters, which may cut through a token. `doc.user_data["kg_encoder"]` holds the relations as
-    a tuple of `ScoredRelation`.
-    """
+    """Sets the spans and, where `relations` is true, the relations that `encoder` finds."""
 
     def __init__(self, encoder: MentionEncoder, *, relations: bool = True) -> None:
         self._encoder = encoder
         self._relations = relations
 
     def __call__(self, doc: Doc) -> Doc:
-        """Sets the spans and relations of one document."""
+        """Sets them for one document."""
         return next(self.pipe([doc]))
 
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:
-        """Sets the spans and relations of each document of `stream`."""
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Sets them for each document of `stream`."""
         documents = iter(stream)
         while batch := list(islice(documents, batch_size)):
             readings = self._encoder.read([doc.text for doc in batch], relations=self._relations)
@@ -269,32 +45,32 @@ class MentionEncoderComponent:
 
 
 def _with_spans(doc: Doc, reading: EncoderReading) -> Doc:
-    from spacy.tokens import SpanGroup
-
     spans, scores, offsets = [], [], []
+    tokens: dict[tuple[int, int], tuple[int, int]] = {}
     for mention in reading.mentions:
         span = doc.char_span(mention.start, mention.end, label=mention.type, alignment_mode="expand")
         if span is not None:
             spans.append(span)
             scores.append(mention.score)
             offsets.append([mention.start, mention.end])
+            tokens[mention.start, mention.end] = (span.start_char, span.end_char)
     doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans, attrs={"scores": scores, "offsets": offsets})
-    doc.user_data[SPANS_KEY] = reading.relations
+    doc.user_data[RELATIONS_KEY] = [
+        (r.type, tokens[r.source.start, r.source.end], tokens[r.target.start, r.target.end])
+        for r in reading.relations
+        if (r.source.start, r.source.end) in tokens and (r.target.start, r.target.end) in tokens
+    ]
     return doc
 
 
-@lru_cache(maxsize=1)
-def register() -> Callable[..., MentionEncoderComponent]:
-    """Makes `kg_mention_encoder` known to spaCy; importing this module alone does not load spaCy."""
-    from spacy.language import Language
-
-    @Language.factory(
-        "kg_mention_encoder",
-        assigns=["doc.spans", "doc.user_data"],
-        default_config={"folder": None, "threads": 1, "relations": True},
-    )
-    def create(nlp: Language, name: str, folder: str | None, threads: int, relations: bool) -> MentionEncoderComponent:
-        encoder = MentionEncoder(Path(folder) if folder else MODEL, threads=threads)
-        return MentionEncoderComponent(encoder, relations=relations)
-
-    return create
+@Language.factory(
+    FACTORY,
+    assigns=["doc.spans", "doc.user_data"],
+    default_config={"folder": None, "threads": 1, "relations": True},
+)
+def create_mention_encoder(
+    nlp: Language, name: str, folder: str | None, threads: int, relations: bool
+) -> MentionEncoderComponent:
+    """The component with the model in `folder`, by default the one that ships with kg; loaded on first use."""
+    encoder = MentionEncoder(Path(folder) if folder else MODEL, threads=threads)
+    return MentionEncoderComponent(encoder, relations=relations)

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.drafts import STATEMENTS, WIDE, Draft
+from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.sentences import SentenceReader
@@ -123,10 +124,10 @@ class EpisodeReader:
     def _is_part(draft: Draft, total: Draft, label: PlaceRef | None) -> bool:
         if draft.type in STATEMENTS or draft is total:
             return False
-        same = draft.type == total.type or draft.type in WIDE or total.type in WIDE
+        same = draft.kind == "item" and draft.trigger.noun and not draft.trigger.carrier or draft.type == total.type or draft.type in WIDE or total.type in WIDE
         if not same and not {draft.type, total.type} <= {"Attack", "Airstrike", "DroneStrike", "Shelling", "Bombing", "IEDAttack", "ArmedAttack", "Ambush", "Killing", "Arrest", "Detention"}:
             return False
-        if label is None and draft.place is None:
+        if label is None and draft.place is None and draft.trigger.token.i != draft.trigger.top.i:
             return False
         return not draft.agents or not total.agents or bool({p.entity for p in draft.agents} & {p.entity for p in total.agents})
 
@@ -134,6 +135,8 @@ class EpisodeReader:
     def _anaphors(self, parsed: ParsedBlock, anaphors: list[Trigger], here: list[Draft]) -> None:
         """"the strike", "those attacks": what this sentence adds to an event told before."""
         for trigger in anaphors:
+            if trigger.token.dep_ in ("appos", "npadvmod"):
+                continue
             draft = self._referent(trigger, [*self.drafts, *here])
             if draft is None:
                 continue
@@ -172,7 +175,10 @@ class EpisodeReader:
         noun = lemma(trigger.token)
         recent = [d for d in reversed(drafts[-8:]) if d.type not in STATEMENTS]
         for draft in recent:
-            if draft.type == trigger.type or _related(trigger.type, draft.type):
+            if draft.type == trigger.type:
+                return draft
+        for draft in recent:
+            if _related(trigger.type, draft.type):
                 return draft
         for draft in recent:
             if draft.violent and noun in ("attack", "strike", "incident", "assault", "operation", "violence", "blast", "explosion"):
@@ -189,10 +195,11 @@ class EpisodeReader:
         referents = [d for t in anaphors if (d := self._referent(t, drafts)) is not None]
         made: list[Draft] = []
         total = self._levels[-1][1] if self._levels and self._levels[-1][0] < parsed.block.level else self._breakdown
-        if parsed.block.kind == "item" and label is not None and total is not None and not referents:
+        cause = _cause(parsed.label)
+        if parsed.block.kind == "item" and (label is not None or cause) and total is not None and not referents:
             statement = statements[0]
-            trigger = Trigger(statement.group, total.type, True, statement.group)
-            draft = Draft(total.type, trigger, parsed.index, statement.group.sent.start, statement.toll.span, statement.toll.span, kind="item", place=label)
+            trigger = Trigger(statement.group, cause or total.type, True, statement.group)
+            draft = Draft(cause or total.type, trigger, parsed.index, statement.group.sent.start, statement.toll.span, statement.toll.span, kind="item", place=label)
             for statement in statements:
                 self.sentences.give(parsed, draft, statement)
             return [draft]
@@ -337,6 +344,15 @@ class EpisodeReader:
             if draft.part_of is not None and draft.part_of not in kept:
                 draft.part_of = None
         return kept
+
+
+def _cause(label: str | None) -> str | None:
+    """The type of event that a label names instead of a place ("Landmines and UXO:")."""
+    if label is None:
+        return None
+    words = label.lower()
+    found = [(words.find(k), t) for k, t in read_toml("casualties.toml")["labels"].items() if k in words]
+    return min(found)[1] if found else None
 
 
 _FAMILIES = (

@@ -53,6 +53,7 @@ class _Patterns:
     tails: re.Pattern[str]
     bullet: re.Pattern[str]
     heading_mark: re.Pattern[str]
+    dateline: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +71,7 @@ def _patterns() -> _Patterns:
         any_of(noise["tails"]),
         re.compile(data["marks"]["bullets"]),
         re.compile(data["marks"]["heading_marks"]),
+        re.compile("|".join(data["marks"]["datelines"])),
     )
 
 
@@ -173,6 +175,8 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool)
             kind = "heading"
     while end > start and text[end - 1] in "*= ":
         end -= 1
+    if kind == "paragraph" and (dateline := _dateline(text, start, end)):
+        start = dateline
     label = None
     if kind in ("item", "paragraph"):
         m = _LABEL.match(text, start, end)
@@ -182,6 +186,19 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool)
     if start >= end:
         return []
     return [Block(kind, start, end, level, label)]
+
+
+def _dateline(text: str, start: int, end: int) -> int | None:
+    """Where the sentence behind a dateline begins; None where there is none.
+
+    A place before a dash is one only with a date or an agency, or in capitals: "Moscow - not Kyiv - said" is none.
+    """
+    m = _patterns().dateline.match(text, start, end)
+    if m is None or m.end() - start > 90:
+        return None
+    words = m.group()
+    place = re.split(r"[,(]", words, maxsplit=1)[0].strip(" -–—")
+    return m.end() if re.search(r"\d|\(", words) or place.isupper() else None
 
 
 def _is_label(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ class Nouns:
     of_members: frozenset[str]
     of_amount: frozenset[str]
     anaphors: dict[str, frozenset[str]]
+    designation: re.Pattern[str]
 
     def longest(self, token: Token, table: dict[str, str]) -> str | None:
         """The value of the longest entry of `table` that ends in `token`, with its compounds."""
@@ -35,6 +37,8 @@ class Nouns:
 
     def is_thing(self, token: Token, sort: str) -> bool:
         """Whether the noun, with its compounds, is a thing of that sort ("facility", "drone", "aid")."""
+        if sort in ("designation", "aircraft") and self.designation.fullmatch(token.text) and any(c.isdigit() for c in token.text):
+            return True
         table = self.things.get(sort)
         if not table:
             return False
@@ -58,6 +62,7 @@ def load_nouns() -> Nouns:
             of_members=frozenset(transparent["of_members"]),
             of_amount=frozenset(transparent["of_amount"]),
             anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
+            designation=re.compile(data["designations"]["pattern"]),
         )
     except KeyError as e:
         where = str(DATA / "nouns.toml")

@@ -48,6 +48,8 @@ def subject(verb: Token) -> Token | None:
         ):
             head = current.head
             if current.dep_ == "pcomp" and head.head.lemma_ in _OBJECT_CONTROL:
+                if head.head.dep_ == "acl":
+                    return head.head.head
                 return next((c for c in head.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
             if current.dep_ == "advcl" and any(
                 c.dep_ == "mark" and c.lower_ in _FINITE_MARKS for c in current.children

@@ -47,9 +47,17 @@ class Locator:
         self._cache: dict[tuple[int, int], Location | None] = {}
         self.last_named: PlaceRef | None = None
 
-    def locate(self, parsed: ParsedBlock, token: Token) -> Location | None:
-        """The place that the phrase with that head names, or None where it names no place."""
+    def locate(self, parsed: ParsedBlock, token: Token, *, expected: bool = False) -> Location | None:
+        """The place that the phrase with that head names, or None where it names no place.
+
+        `expected` says that the verb takes a place here ("shelled X", "captured X"): any name will do.
+        """
         at = (parsed.index, token.i)
+        if expected and self._cache.get(at) is None and token.pos_ == "PROPN":
+            name = parsed.name_at.get(token.i)
+            if name is None or name.sort in ("place", "organisation", "person") and not name.entries:
+                self._cache[at] = self._made(parsed, token, name.start if name else core(token).start, None)
+                return self._cache[at]
         if at not in self._cache:
             self._cache[at] = None
             self._cache[at] = self._locate(parsed, token)
@@ -97,10 +105,12 @@ class Locator:
         if name is not None and name.end == token.i + 1:
             if name.sort in ("country", "capital", "place"):
                 return self._made(parsed, token, name.start, kind)
+            if name.sort == "person" and not name.entries and self._introduced(token):
+                return self._made(parsed, token, name.start, kind)
             if name.sort == "seat" or name.sort == "person":
                 return None
             if name.sort in ("actor", "organisation", "demonym", "group"):
-                if name.sort == "organisation" and kind is not None:
+                if name.sort == "organisation" and (kind is not None or self._introduced(token)):
                     return self._made(parsed, token, name.start, kind)
                 return None
         if kind is None:
@@ -110,11 +120,10 @@ class Locator:
         inner = [t for t in objects_of(token, "of") if t.pos_ in ("PROPN", "NOUN")]
         if word not in ("north", "south", "east", "west", "outskirt", "outskirts", "suburb", "suburbs") and inner:
             named = [loc for t in inner if (loc := self.locate(parsed, t)) and loc.named]
-            if named and word in ("city", "town", "village", "district", "province", "state", "region", "area", "capital", "port",
-                                  "governorate", "island", "camp", "neighbourhood", "neighborhood", "locality", "commune", "municipality", "territory"):  # fmt: skip
+            if named:
                 found = self.report.entities[named[0].ref.entity]
-                if found.kind == "Settlement":
-                    found.kind = kind if kind != "Facility" else found.kind
+                if found.kind == "Settlement" and kind in ("District", "FirstLevelDivision", "Region", "Neighbourhood"):
+                    found.kind = kind
                 return named[0]
         proper = any(t.pos_ == "PROPN" or parsed.name_at.get(t.i) for t in core(token) if t.i < token.i)
         if proper:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Token
 
+from kg.extract.lexicon import read_toml
 from kg.extract.naming import Name
 from kg.extract.nouns import Nouns, lemma, load_nouns
 from kg.extract.phrases import conjuncts, core, governors, objects_of, preposition_objects, prepositions
@@ -31,6 +33,7 @@ _LINKED = ("of", "from", "with", "to", "by", "for")
 _SINGULAR = {"it", "its", "itself"}
 _PLURAL = {"they", "their", "them", "themselves", "theirs"}
 _PERSON = {"he", "him", "his", "she", "her", "hers", "himself", "herself"}
+_GROUP_WORDS = {"group", "organisation", "organization", "movement", "outfit", "faction", "militia"}
 _FIRST = {"we", "our", "us", "ours", "i", "my", "me"}
 _STATE_KINDS = {"StateForces", "Police", "IntelligenceService", "Government", "Country"}
 _ARMED_KINDS = {"NonStateArmedGroup", "ProxyMilitia", "JihadistGroup", "RebelGroup", "UnidentifiedArmedGroup"}
@@ -100,6 +103,22 @@ class Referrer:
             self._cache[at] = None
             self._cache[at] = self._refer(parsed, token)
         return self._cache[at]
+
+    def speaker(self, parsed: ParsedBlock, token: Token) -> Reference | None:
+        """Who speaks: like `refer`, and whatever noun stands for a source ("security and local sources")."""
+        found = self.refer(parsed, token)
+        if found is not None and found.sort != "object":
+            return found
+        if token.pos_ != "NOUN" or lemma(token) not in _sources():
+            return found
+        whole = core(token)
+        start = whole.start
+        while start < token.i and parsed.doc[start].pos_ in ("DET", "NUM", "PRON"):
+            start += 1
+        words = parsed.doc[start : token.i + 1].text
+        builder = self.report.entities.actor(words, "Person", named=False)
+        span = self.report.token_span(parsed, start, token.i + 1)
+        return self._seen(builder.key, "person", words, span, token.i, False)
 
     def state_named(self, parsed: ParsedBlock, token: Token, name: Name) -> Reference | None:
         """The actor that a country's name or demonym before an event noun means ("Russian airstrikes")."""
@@ -382,6 +401,8 @@ class Referrer:
                     if found is not None and self._agrees(word, found):
                         return found
         subjects = [s for s in reversed(self._history) if self._agrees(word, s.reference)]
+        if word in _PLURAL:
+            subjects.sort(key=lambda s: s.reference.sort == "civilians")
         here = token.sent.start
         for seen in subjects:
             if seen.block == parsed.index and seen.sentence == here and seen.token < token.i and seen.subject:
@@ -396,6 +417,8 @@ class Referrer:
 
     def _agrees(self, word: str, reference: Reference) -> bool:
         kind = self.report.entities[reference.entity].kind
+        if reference.sort == "object":
+            return False
         if word in _PERSON:
             return kind == "Person"
         if word in _SINGULAR:
@@ -410,13 +433,18 @@ class Referrer:
             return None
         if any(c.dep_ in ("prep", "relcl", "acl") and parsed.doc[c.left_edge.i - 1].text != "," for c in token.children if c.i > token.i):
             return None
-        for seen in reversed(self._history):
-            builder = self.report.entities[seen.reference.entity]
-            if parsed.index - seen.block > 4:
-                break
-            if builder.named and _can_be(word, groups, builder.kind) and (seen.subject or seen.block != parsed.index):
-                span, words = self._extent(parsed, token)
-                return Reference(builder.key, "actor", words, span, token.i, True)
+        for armed in (True, False):
+            for seen in reversed(self._history):
+                builder = self.report.entities[seen.reference.entity]
+                if parsed.index - seen.block > 4:
+                    break
+                if seen.subject and seen.block == parsed.index and seen.sentence == token.sent.start:
+                    continue
+                if armed and word in _GROUP_WORDS and builder.kind not in _ARMED_KINDS:
+                    continue
+                if builder.named and _can_be(word, groups, builder.kind):
+                    span, words = self._extent(parsed, token)
+                    return Reference(builder.key, "actor", words, span, token.i, True)
         return None
 
     # ------------------------------------------------------------ parts
@@ -451,6 +479,9 @@ class Referrer:
 
     def _local_organ(self, token: Token) -> RegisteredActor | None:
         """"the army" in a report on one country."""
+        publisher = self.report.entities[self.report.publisher] if self.report.publisher else None
+        if publisher is not None and publisher.country and publisher.kind in _STATE_KINDS:
+            return self._organ(publisher.country, token)
         ranking = self.report.country_ranking
         return self._organ(ranking[0], token) if ranking else None
 
@@ -491,6 +522,12 @@ class Referrer:
 
 
 _BACKED = {"backed", "aligned", "supported", "linked", "affiliated", "led", "allied", "sponsored", "funded", "trained", "loyal", "controlled", "born", "held", "occupied", "brokered", "mediated", "run", "speaking", "made"}
+
+
+@lru_cache(maxsize=1)
+def _sources() -> frozenset[str]:
+    sources = read_toml("attribution.toml")["sources"]
+    return frozenset([*sources["persons"], *sources["transparent"]])
 
 
 def _possessor(token: Token) -> Token | None:

@@ -9,9 +9,10 @@ from spacy.tokens import Token
 from kg.extract.amounts import ONE, figure_of
 from kg.extract.attribution import Attributor
 from kg.extract.dates import TimeExpression, resolve_relative
-from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
+from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
-from kg.extract.phrases import agents, clause, conjuncts, is_passive, objects_of, patients
+from kg.extract.nouns import lemma
+from kg.extract.phrases import agents, clause, conjuncts, core, is_passive, objects_of, patients
 from kg.extract.places import STRONG, Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report, token_range
@@ -19,6 +20,7 @@ from kg.extract.tolls import TollReader, TollStatement
 from kg.extract.triggers import Trigger, TriggerFinder
 from kg.model import Figure, PlaceRef, Span, TimeRef, Weapon
 
+_NO_TARGETS = frozenset(["number", "attempt", "effort", "lead", "success", "response", "scale", "ground", "fire", "time", "way", "part", "fact", "case", "member", "order", "basis", "side", "bid", "move", "row", "operation", "attack", "campaign", "strike", "hour", "level", "return", "lack", "suspicion", "charge", "total", "all"])
 _RESULT_VERBS = ("leave", "claim", "cause", "result", "injure", "wound", "hurt", "bring")
 
 
@@ -119,7 +121,8 @@ class SentenceReader:
             if current.dep_ in ("advcl", "conj", "acl", "relcl", "xcomp", "dep", "pcomp", "prep", "pobj", "ccomp"):
                 head = current.head
                 own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in current.children)
-                if current.dep_ in ("ccomp", "conj", "dep") and own and not (is_passive(current) and not agents(current) and current.dep_ != "ccomp"):
+                unowned = is_passive(current) and not agents(current) or current.lemma_ in ("die", "perish", "succumb")
+                if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                     return None
                 if current.dep_ == "advcl" and any(c.lower_ in ("after", "before", "because", "although", "while") for c in current.children if c.dep_ == "mark"):
                     return by_token.get(head.i) if head.i in by_token and by_token[head.i].noun else None
@@ -142,10 +145,16 @@ class SentenceReader:
                 inside = [
                     d for d in drafts if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
                 ]
+                if draft.type in ("Accusation", "Warning", "Denial") and token.dep_ in ("relcl", "acl", "advcl"):
+                    continue
                 if inside and draft.type in ("Accusation", "Denial", "Announcement", "Declaration", "Warning", "Threat") and not draft.trigger.noun:
                     continue
             kept.append(draft)
-        return kept
+        appeals = [d for d in kept if d.type in ("Appeal", "Demand")]
+        return [
+            d for d in kept
+            if d.type in STATEMENTS or d.attribution.modality == "planned" or not any(_content_of(a.trigger.token, d.trigger.token) and not d.trigger.noun for a in appeals)
+        ]  # fmt: skip
 
     # ------------------------------------------------------------ one event
     def _draft(self, parsed: ParsedBlock, trigger: Trigger) -> Draft | None:
@@ -167,8 +176,9 @@ class SentenceReader:
         self._weapons(parsed, draft, trigger)
         self._narrow(parsed, draft, trigger)
         self._count(parsed, draft, trigger)
-        if self._general(trigger, draft):
+        if self._general(trigger, draft) or self._figurative(parsed, trigger, draft):
             return None
+        self._owner_of_weapon(parsed, draft, trigger)
         if draft.type in STATEMENTS and not draft.agents:
             if not attribution.claimants:
                 return None
@@ -176,6 +186,35 @@ class SentenceReader:
         if draft.type in ("Announcement", "Declaration", "Warning", "Denial", "Demand", "Threat", "Appeal") and not self._worth(trigger, draft):
             return None
         return draft
+
+    def _figurative(self, parsed: ParsedBlock, trigger: Trigger, draft: Draft) -> bool:
+        """Whether a verb of force has a subject that cannot use any ("a walk that attacks the hill")."""
+        if trigger.noun or draft.agents or not draft.violent or is_passive(trigger.token):
+            return False
+        nouns = self.referrer.nouns
+        subjects = [t for t in trigger.agents if t.pos_ in ("NOUN",)]
+        return bool(subjects) and not any(
+            any(nouns.is_thing(t, s) for s in nouns.things) or lemma(t) in ("attack", "strike", "operation", "debris", "fire", "shelling") or self.locator.is_place(parsed, t)
+            for t in subjects
+        )
+
+    def _owner_of_weapon(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> None:
+        """"A Russian missile hit …": whose weapon it is did it."""
+        if draft.agents:
+            return
+        for token in [*trigger.weapons, *(trigger.agents if not trigger.noun else [])]:
+            for i in range(core(token).start, token.i):
+                name = parsed.name_at.get(i)
+                if name is None:
+                    continue
+                reference = (
+                    self.referrer.state_named(parsed, parsed.doc[name.end - 1], name)
+                    if name.sort in ("demonym", "country", "capital")
+                    else self.referrer.refer(parsed, parsed.doc[name.end - 1])
+                )
+                if reference is not None and reference.sort == "actor":
+                    draft.add_agents([reference])
+                    return
 
     @staticmethod
     def _general(trigger: Trigger, draft: Draft) -> bool:
@@ -200,7 +239,7 @@ class SentenceReader:
             return draft.type == "Declaration" and bool(objects) and not is_passive(trigger.token)
         if draft.type == "Appeal" and trigger.noun:
             return bool(draft.targets)
-        if draft.type in ("Warning", "Threat", "Denial"):
+        if draft.type in ("Warning", "Threat", "Denial", "Demand"):
             return bool(draft.targets)
         return bool(draft.agents)
 
@@ -228,7 +267,7 @@ class SentenceReader:
                 if trigger.places and token in trigger.places and trigger.type not in ("Attack", "Shelling", "TerritorialCapture"):
                     continue
                 found.append(self._place_as_target(parsed, token, location.ref))
-            elif self.locator.is_place(parsed, token):
+            elif self.locator.is_place(parsed, token) or (token.pos_ == "NOUN" and trigger.type in VIOLENT and lemma(token) not in _NO_TARGETS and token.i not in parsed.time_tokens):
                 found.append(self.referrer.thing(parsed, token))
         return found
 
@@ -300,6 +339,12 @@ class SentenceReader:
             draft.type = "IEDAttack"
         elif draft.type == "Attack" and has("suicide-bomber"):
             draft.type = "SuicideBombing"
+        if draft.type == "Bombing" and any(_by_air(p.surface) for p in draft.agents):
+            draft.type = "Airstrike"
+        elif draft.type in ("MilitaryOperation", "SecurityOperation") and any(self.report.entities[p.entity].kind in _NON_STATE for p in draft.agents):
+            draft.type = "Attack"
+        elif draft.type == "Abduction" and trigger.token.lemma_ == "seize" and any(self.report.entities[p.entity].kind in ("StateForces", "Police", "Government") for p in draft.agents):
+            draft.type, trigger.outcome = "Detention", "detained"
         elif draft.type == "Detention" and any(p.entity and self._armed(p.entity) for p in draft.agents):
             draft.type = "Abduction"
             trigger.outcome = "abducted"
@@ -404,7 +449,7 @@ class SentenceReader:
 
     def _place(self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]) -> PlaceRef | None:
         trigger = draft.trigger
-        direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t)) is not None]
+        direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t, expected=True)) is not None]
         if named := [loc for loc in direct if loc.named]:
             return named[0].ref
         candidates: list[tuple[tuple[int, int, int], PlaceRef]] = []
@@ -418,7 +463,7 @@ class SentenceReader:
             if not strong and preposition.lower_ in ("of", "from", "to", "into", "on") and draft.type not in ("Deployment", "Withdrawal", "Retreat", "Incursion", "TerritorialCapture", "Siege", "Infiltration") and not (preposition.lower_ in ("on",) and location.named):
                 continue
             rank = 0 if preposition.head.i in heads else 1
-            candidates.append(((0 if location.named else 1, rank, i), location.ref))
+            candidates.append(((0 if location.named else 1, rank, abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20)), location.ref))
         if candidates:
             return min(candidates, key=lambda c: c[0])[1]
         for token in trigger.targets:
@@ -429,6 +474,11 @@ class SentenceReader:
             if child.dep_ == "compound":
                 location = self.locator.locate(parsed, child)
                 if location is not None and location.named and child.i not in {t.i for t in trigger.agents}:
+                    return location.ref
+        for token in tokens:
+            if token.dep_ == "dobj" and token.head.lemma_.lower() in ("enter", "reach", "storm", "attack", "raid", "visit") and token.i not in others:
+                location = self.locator.locate(parsed, token)
+                if location is not None and location.named:
                     return location.ref
         rest = {t.i for t in tokens} - others
         outer = [
@@ -477,9 +527,17 @@ class SentenceReader:
         draft.tolls.append(statement.toll)
         draft.cover(statement.toll.span)
         reference = statement.reference
-        if aim and reference is not None and not draft.targets and draft.violent and draft.type != "ArmedClash":
+        things = all(self.report.entities[p.entity].kind == "Object" for p in draft.targets)
+        if aim and reference is not None and (things or reference.sort == "actor") and draft.violent and draft.type != "ArmedClash":
             if all(a.entity != reference.entity for a in draft.agents) and reference.words.lower() not in ("others", "another", "other"):
                 draft.add_targets([reference])
+
+
+_NON_STATE = frozenset(["NonStateArmedGroup", "JihadistGroup", "RebelGroup", "UnidentifiedArmedGroup"])
+
+
+def _by_air(words: str) -> bool:
+    return any(w in words.lower() for w in ("air force", "warplane", "jet", "aircraft", "aviation", "helicopter", "plane"))
 
 
 def _content_of(verb: Token, token: Token) -> bool:

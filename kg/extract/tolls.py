@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from kg.extract.amounts import ONE, ZERO, figure_of
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
-from kg.extract.phrases import core, objects_of, patients
+from kg.extract.phrases import core, governors, objects_of, patients
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.model import Figure, Outcome, Toll
@@ -85,8 +85,8 @@ class TollReader:
             if outcome is not None and token.pos_ in ("VERB", "AUX", "ADJ") and token.dep_ != "amod":
                 for statement in self._verb(parsed, token, outcome):
                     add(statement)
-            elif (word == "shoot" and _next_words(token, ("dead",)) or word in ("gun", "mow") and _next_words(token, ("down",))):
-                for statement in self._verb(parsed, token, "killed"):
+            elif token.pos_ == "VERB" and (phrase := _phrase_outcome(token)) is not None:
+                for statement in self._verb(parsed, token, phrase):
                     add(statement)
             elif word == "claim" and token.pos_ == "VERB":
                 for life in [o for o in patients(token) if lemma(o) == "life"]:
@@ -97,16 +97,21 @@ class TollReader:
                     if lemma(person) != "hostage":
                         add(self._statement(parsed, person, "abducted", token))
         for token in tokens:
-            for statement in self._noun(parsed, token, found):
+            for statement in (*self._noun(parsed, token, found), *self._event_noun(parsed, token), *self._losses(parsed, token)):
                 add(statement)
+        for key, statement in list(found.items()):
+            if _overtaken(statement.group) or any(
+                o is not statement and o.toll.outcome == statement.toll.outcome and o.toll.figure == statement.toll.figure
+                and o.start <= statement.start <= o.group.i and o.group.i != statement.group.i and o.anchor.i != statement.anchor.i
+                for o in found.values()
+            ):
+                del found[key]
         statements = sorted(found.values(), key=lambda s: s.start)
         return self._with_parts(parsed, tokens, statements)
 
     # ------------------------------------------------------------ forms
     def _verb(self, parsed: ParsedBlock, verb: Token, outcome: Outcome) -> list[TollStatement]:
-        if outcome in ("displaced", "released") and verb.lemma_ in ("flee", "die"):
-            people = [c for c in verb.children if c.dep_ == "nsubj"]
-        elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee"):
+        if verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose"):
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in _with_conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")
@@ -172,7 +177,7 @@ class TollReader:
         if word in casualties.numbers | {"toll"} and token.dep_ in ("nsubj", "nsubjpass", "dobj", "compound", "ROOT", "pobj", "conj"):
             return self._risen(parsed, token)
         outcomes = casualties.nouns.get(word) or casualties.nouns.get(token.lower_)
-        if token.lower_ in casualties.adjectives and _verb_above(token).lemma_ == "leave":
+        if token.lower_ in casualties.adjectives and _under_leave(token):
             return []
         if outcomes and token.dep_ != "compound":
             figure, start = figure_of(parsed, token)
@@ -190,7 +195,7 @@ class TollReader:
                 TollStatement(Toll(o, words, figure, span, key), _verb_above(token), token, reference, start) for o in outcomes
             ]
         outcome = casualties.adjectives.get(token.lower_)
-        if outcome is not None and _verb_above(token).lemma_ == "leave":
+        if outcome is not None and _under_leave(token):
             return []
         if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
             return []
@@ -198,6 +203,8 @@ class TollReader:
             "amod", "acl", "ROOT", "attr", "acomp", "conj", "pobj", "dobj", "nsubj", "appos", "oprd", "ccomp", "advcl", "dep",
         ):  # fmt: skip
             figure, start = figure_of(parsed, token)
+            if any(s.toll.outcome == outcome and start <= s.group.i <= token.i for s in found.values()):
+                return []
             if figure is not None and token.i > start and (token.i, outcome) not in found and figure != ONE:
                 span = self.report.token_span(parsed, start, token.i + 1)
                 return [TollStatement(Toll(outcome, _prior_group(found, start), figure, span), _verb_above(token), token, None, start)]
@@ -249,6 +256,24 @@ class TollReader:
         if verb.lemma_ in ("reach", "exceed", "surpass", "hit", "top", "pass"):
             return next((n for n in numbers if n.i > verb.i and parsed.figure_at[n.i].kind in _COUNTABLE), None)
         return None
+
+    def _event_noun(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
+        """"the killing of at least 57 civilians", "the arrest of a commander"."""
+        outcome = _event_nouns().get(token.lower_) or (_event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None)
+        if outcome is None or token.dep_ == "compound":
+            return []
+        made = [self._statement(parsed, person, outcome, token) for person in objects_of(token, "of")]
+        return [s for s in made if s is not None]
+
+    def _losses(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
+        """"Enemy losses were up to 65 servicemen"."""
+        losses = read_toml("casualties.toml")["losses"]
+        if lemma(token) not in losses["nouns"] or token.dep_ not in ("nsubj", "nsubjpass") or token.head.lemma_.lower() not in losses["verbs"]:
+            return []
+        verb = token.head
+        people = [t for c in verb.children if c.dep_ in ("attr", "dobj") for t in _with_conjuncts(c)] + objects_of(verb, "to", "at")
+        made = [self._statement(parsed, p, "killed", verb) for p in people if figure_of(parsed, p)[0] is not None]
+        return [s for s in made if s is not None and s.reference is not None]
 
     # ------------------------------------------------------------ one toll
     def _statement(self, parsed: ParsedBlock, person: Token, outcome: Outcome, anchor: Token) -> TollStatement | None:
@@ -363,6 +388,43 @@ class TollReader:
 _COUNTABLE = frozenset(["cardinal"])
 
 
+def _under_leave(token: Token) -> bool:
+    return any(t.lemma_ == "leave" and t.i < token.i for t in [token, *governors(token)])
+
+
+def _phrase_outcome(verb: Token) -> Outcome | None:
+    """The outcome of a verb with a particle or fixed phrase ("carried off", "lost their lives")."""
+    phrases = read_toml("casualties.toml")["phrases"]
+    behind = f" {verb.doc[verb.i + 1 : min(verb.i + 14, verb.sent.end)].text.lower()} "
+    for outcome in _OUTCOMES:
+        for word, particle in phrases.get(outcome, ()):
+            if verb.lemma_.lower() == word and (not particle or f" {particle} " in behind.replace(",", " ,").replace(".", " .")):
+                return outcome
+    return None
+
+
+def _overtaken(token: Token) -> bool:
+    """Whether a figure belongs to an earlier count that the report itself corrects."""
+    earlier = read_toml("casualties.toml")["earlier"]
+    for governor in [token, *governors(token)]:
+        if lemma(governor) in earlier["nouns"] and any(c.dep_ == "amod" and c.lower_ in earlier["adjectives"] for c in governor.children):
+            return True
+        if governor.pos_ == "VERB":
+            return any(
+                c.dep_ == "nsubj" and lemma(c) in earlier["nouns"] and any(g.dep_ == "amod" and g.lower_ in earlier["adjectives"] for g in c.children)
+                for c in governor.children
+            )
+    return False
+
+
+@lru_cache(maxsize=1)
+def _event_nouns() -> dict[str, Outcome]:
+    """Single nouns of `events.toml` that say what happened to their objects."""
+    return {
+        word: entry["outcome"] for entry in read_toml("events.toml")["noun"] if "outcome" in entry for word in entry["lemmas"] if " " not in word
+    }
+
+
 def _with_conjuncts(token: Token) -> list[Token]:
     from kg.extract.phrases import conjuncts
 
@@ -375,6 +437,8 @@ def _next_words(token: Token, words: tuple[str, ...], window: int = 2) -> bool:
 
 def _is_inner(token: Token) -> bool:
     """Whether a noun stands within another phrase ("members of the NDF": the NDF)."""
+    while token.dep_ in ("conj", "appos") and token.head.i != token.i and not any(c.dep_ == "nummod" for c in token.children):
+        token = token.head
     return token.dep_ == "pobj" and token.head.lower_ in ("of", "in", "from", "at", "near", "on", "to", "with", "by")
 
 
@@ -394,7 +458,7 @@ def _part_end(parsed: ParsedBlock, start: int, end: int) -> int:
     """Where a list of parts ends: at the next clause, at a full stop, at an outcome's adjective."""
     for i in range(start, end):
         token = parsed.doc[i]
-        if token.text in (";", ".", ":", "-", "–", "—", ")") and (token.text != "-" or token.dep_ == "punct" and token.whitespace_ and parsed.doc[i - 1].whitespace_):
+        if token.text in (";", ".", ":", "-", "–", "—") and (token.text != "-" or token.dep_ == "punct" and token.whitespace_ and parsed.doc[i - 1].whitespace_):
             return i
         if token.pos_ in ("SCONJ",) or token.lower_ in ("while", "when", "after", "as", "who", "which"):
             return i

@@ -58,6 +58,7 @@ class EventLexicon:
     nouns: dict[str, tuple[tuple[str, NounSense], ...]]
     light: dict[str, frozenset[str]]
     result: dict[str, frozenset[str]]
+    forms: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -108,11 +109,14 @@ def load_events() -> EventLexicon:
         raise DataError(f"an entry is not as its header says: {e}", where=str(DATA / "events.toml"), remedy="Mend it") from e
     for senses in nouns.values():
         senses.sort(key=lambda s: -len(s[0]))
-    return EventLexicon({k: tuple(v) for k, v in verbs.items()}, {k: tuple(v) for k, v in nouns.items()}, light, result)
+    return EventLexicon({k: tuple(v) for k, v in verbs.items()}, {k: tuple(v) for k, v in nouns.items()}, light, result, data["forms"])
 
 
 def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k not in ("lemmas", "act")}
+
+
+_MUNITIONS = ("missile", "rocket", "shell", "air-bomb", "weapon", "vest", "ied", "explosive")
 
 
 class TriggerFinder:
@@ -145,7 +149,7 @@ class TriggerFinder:
 
     # ------------------------------------------------------------ verbs
     def _verb(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
-        senses = self.lexicon.verbs.get(token.lemma_.lower())
+        senses = self.lexicon.verbs.get(self.lexicon.forms.get(token.lower_, token.lemma_.lower()))
         if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound"):
             return None
         objects = patients(token)
@@ -177,15 +181,19 @@ class TriggerFinder:
     def _verb_trigger(self, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]) -> Trigger:
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
-            trigger.agents = subjects
+            trigger.agents = [*subjects, *_together(subjects)]
         else:
             trigger.weapons = subjects
         for where in sense.target:
             if where == "object":
-                trigger.targets += [o for o in objects if o not in trigger.targets]
+                for o in objects:
+                    if any(self.referrer.nouns.is_thing(o, s) for s in _MUNITIONS) and sense.type != "Interception":
+                        trigger.weapons.append(o)
+                    elif o not in trigger.targets:
+                        trigger.targets.append(o)
             elif where == "subject":
                 trigger.targets += subjects
-            elif where != "object-none":
+            elif where != "object-none" and not (trigger.targets and "object" in sense.target and where in ("on", "in", "into")):
                 trigger.targets += [o for o in objects_of(token, where) if o not in trigger.targets]
                 for o in _near_objects(token):
                     trigger.targets += [t for t in objects_of(o, where) if t not in trigger.targets]
@@ -256,6 +264,10 @@ class TriggerFinder:
         if name is not None and name.sort in ("actor", "organisation", "person", "place"):
             return None
         words, sense = found
+        if _in_title(token) or token.dep_ == "appos":
+            return None
+        if sense.type == "Explosion" and any(not self.sort_fits(parsed, t, "explosive") for t in objects_of(token, "of")):
+            return None
         trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
         self._carry(parsed, trigger)
         self._noun_arguments(parsed, trigger, sense)
@@ -281,7 +293,10 @@ class TriggerFinder:
             top = top.head
         head = top.head
         word = head.lemma_.lower()
-        if top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+        if top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in ("respond", "retaliate", "answer", "reply"):
+            trigger.carrier, trigger.carried_as = head.head, "agent"
+            trigger.agents = agents(head.head)
+        elif top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
             if word in light["documenting"] and word not in ("report",) or (word == "report" and top.dep_ == "dobj"):
                 trigger.carrier, trigger.carried_as = head, "documented"
             elif word in light["agent"]:
@@ -291,7 +306,7 @@ class TriggerFinder:
                     trigger.targets += objects_of(head, where)
             elif word in light["patient"]:
                 trigger.carrier, trigger.carried_as = head, "patient"
-                if word not in ("thwart", "foil", "repel", "repulse", "prevent", "witness", "see"):
+                if word not in ("thwart", "foil", "prevent", "witness", "see"):
                     trigger.targets = [t for t in agents(head) if not self.locator_name(parsed, t)]
             elif top.dep_ == "nsubjpass" and word in light["occurrence"] | light["targeting"]:
                 trigger.carrier, trigger.carried_as = head, "occurrence"
@@ -367,6 +382,8 @@ class TriggerFinder:
         numbered = any(c.dep_ == "nummod" and not _is_ordinal(c) for c in token.children) or (
             trigger.top is not token and (trigger.top.i in parsed.figure_at)
         )
+        if trigger.carried_as == "documented" and not numbered and not trigger.agents and not trigger.targets:
+            return False
         if trigger.carried_as in ("agent", "documented", "patient"):
             if trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent":
                 return not (is_definite(token) and not trigger.agents and not trigger.targets)
@@ -409,9 +426,29 @@ def _gerund_noun(token: Token) -> bool:
     return (
         token.tag_ == "VBG"
         and token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
-        and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+        and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
         and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in token.children)
     )
+
+
+def _together(subjects: list[Token]) -> list[Token]:
+    """Those with whom the subject acts: "the army, together with the Joint Force, …"."""
+    found: list[Token] = []
+    for token in subjects:
+        for child in token.children:
+            if child.dep_ == "prep" and (child.lower_ == "alongside" or child.lower_ == "with" and child.i and child.nbor(-1).lower_ in ("together", "along")):
+                found += objects_of(token, child.lower_)
+    return found
+
+
+def _in_title(token: Token) -> bool:
+    """Whether a noun stands in the title of a work: capitalised words in quotation marks."""
+    if not token.text[:1].isupper():
+        return False
+    doc = token.doc
+    before = any(doc[i].text == '"' for i in range(max(token.sent.start, token.i - 6), token.i))
+    behind = any(doc[i].text == '"' for i in range(token.i + 1, min(token.sent.end, token.i + 7)))
+    return before and behind
 
 
 def _near_objects(token: Token) -> list[Token]:

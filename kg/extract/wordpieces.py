@@ -1,9 +1,10 @@
 """Texts cut into windows of word pieces for the mention encoder, with offsets that lead back.
 
-A window holds whole sentences of one text, so many as fit. A word is what BERT's pre-tokenizer takes
-for one (letters and digits that stand together, or one punctuation mark); its form (upper case,
-digits, glued to the word before it or first of a line) is kept beside the lower-cased pieces.
-The training in `kg.train` and the reading in `kg.extract.encoder` both cut texts by this module.
+A window holds whole sentences of one line or, where that is wished, of one text, so many as fit. A
+word is what BERT's pre-tokenizer takes for one (letters and digits that stand together, or one
+punctuation mark); its form (upper case, digits, glued to the word before it or first of a line) is
+kept beside the lower-cased pieces. The training in `kg.train` and the reading in
+`kg.extract.mention_model` both cut texts by this module.
 """
 
 from __future__ import annotations
@@ -71,15 +72,19 @@ class _Word:
 class WindowCutter:
     """Cuts texts into windows of at most `max_pieces` word pieces.
 
-    `abbreviations` (lower case, without their final point) do not end a sentence. The tokenizer must
+    `abbreviations` (lower case, without their final point) do not end a sentence. With
+    `across_lines` a window may hold sentences of several lines. The tokenizer must
     be a BERT one, with its special pieces `[CLS]` and `[SEP]`.
     """
 
-    def __init__(self, tokenizer: Tokenizer, *, max_pieces: int, abbreviations: Sequence[str]) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, *, max_pieces: int, abbreviations: Sequence[str], across_lines: bool = False
+    ) -> None:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._room = max_pieces - 2
+        self._across_lines = across_lines
         self._abbreviations = frozenset(abbreviations)
         opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         if opening is None or closing is None:
@@ -89,18 +94,22 @@ class WindowCutter:
 
     def cut(self, text: str) -> list[Window]:
         """The windows of `text` in order; none where it has no words."""
-        sentences = [part for words in self._lines(text) for part in self._sentences(text, words)]
         windows: list[Window] = []
         held: list[tuple[int, list[_Word]]] = []
-        size = 0
-        for number, sentence in enumerate(sentences):
-            for part in self._fitting(sentence):
-                length = sum(len(w.pieces) for w in part)
-                if held and size + length > self._room:
-                    windows.append(self._window(held))
-                    held, size = [], 0
-                held.append((number, part))
-                size += length
+        size = number = 0
+        for line in self._lines(text):
+            for sentence in self._sentences(text, line):
+                number += 1
+                for part in self._fitting(sentence):
+                    length = sum(len(w.pieces) for w in part)
+                    if held and size + length > self._room:
+                        windows.append(self._window(held))
+                        held, size = [], 0
+                    held.append((number, part))
+                    size += length
+            if held and not self._across_lines:
+                windows.append(self._window(held))
+                held, size = [], 0
         if held:
             windows.append(self._window(held))
         return windows
