@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -81,7 +81,7 @@ def command(
         max_characters=max_characters,
     )
     target = output or store or ""
-    with open_graph(target, writable=True) as graph, _progress(shown=not as_json) as progress:
+    with _stoppable(), open_graph(target, writable=True) as graph, _progress(shown=not as_json) as progress:
         options = BuildOptions(
             register=register,
             pipeline=pipeline.value,
@@ -99,6 +99,16 @@ def command(
         _print_summary(result, target)
     if result.skipped:
         raise typer.Exit(2)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Says, when the user stops the build, that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        typer.echo("interrupted: what was finished is stored; the same command goes on from there", err=True)
+        raise typer.Exit(130) from interrupt
 
 
 def _progress(*, shown: bool) -> AbstractContextManager[Callable[[Progress], None] | None]:
@@ -143,5 +153,7 @@ def _print_summary(result: BuildResult, target: str) -> None:
             f"Found      {result.events:,} events, {result.relations:,} relations, {result.mentions:,} mentions, "
             f"{result.actors:,} actors, {result.places:,} places"
         )
-        typer.echo(f"Speed      {result.words:,} words in {result.seconds:.1f} s, {_rate(result):,} words/s")
+        typer.echo(
+            f"Speed      {result.words:,} words in {result.seconds:.1f} s, {_rate(result):,} words/s with loading"
+        )
     typer.echo(f"Graph      {target}: {result.reports:,} reports, {result.quads:,} statements")
