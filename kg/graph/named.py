@@ -10,15 +10,19 @@ from kg.graph import iris
 from kg.graph.terms import KG, SKOS
 from kg.model import Identity
 
-#: SELECT of ?node, whether it is a ?place, its preferred ?name and ?other names, as reports give them.
+_IN_REPORT = f'FILTER(STRSTARTS(STR(?g), "{iris.ID}report/"))'
+
+#: SELECT of ?node with its preferred ?name, another ?other name, or true for ?place, as reports give them. One branch
+#: each, so that names that many reports give are not multiplied by each other.
 NAMED = f"""
-SELECT ?node ?place ?name ?other WHERE {{
-  GRAPH ?graph {{
-    ?node <{SKOS}prefLabel> ?name .
-    BIND(EXISTS {{ ?node a <{KG}Place> }} AS ?place)
-    OPTIONAL {{ ?node <{SKOS}altLabel> ?other }}
+SELECT DISTINCT ?node ?name ?other ?place WHERE {{
+  {{
+    SELECT DISTINCT ?node ?name WHERE {{ GRAPH ?g {{ ?node <{SKOS}prefLabel> ?name }} {_IN_REPORT} }}
+  }} UNION {{
+    SELECT DISTINCT ?node ?other WHERE {{ GRAPH ?g {{ ?node <{SKOS}altLabel> ?other }} {_IN_REPORT} }}
+  }} UNION {{
+    SELECT DISTINCT ?node (true AS ?place) WHERE {{ GRAPH ?g {{ ?node a <{KG}Place> }} {_IN_REPORT} }}
   }}
-  FILTER(STRSTARTS(STR(?graph), "{iris.ID}report/"))
 }}
 """
 
@@ -30,13 +34,18 @@ def named_identities(query: Callable[[str], object]) -> list[Identity]:
     """
     names: dict[str, set[str]] = {}
     others: dict[str, set[str]] = {}
-    kinds: dict[str, str] = {}
+    places: set[str] = set()
     result = query(NAMED)
     assert isinstance(result, QuerySolutions)
     for row in result:
         iri = row["node"].value
-        names.setdefault(iri, set()).add(row["name"].value)
-        kinds[iri] = "Place" if row["place"].value == "true" else "Actor"
-        if row["other"] is not None:
+        if row["place"] is not None:
+            places.add(iri)
+        elif row["name"] is not None:
+            names.setdefault(iri, set()).add(row["name"].value)
+        else:
             others.setdefault(iri, set()).add(row["other"].value)
-    return [Identity(iri, min(names[iri]), kinds[iri], tuple(sorted(others.get(iri, ())))) for iri in sorted(names)]
+    return [
+        Identity(iri, min(names[iri]), "Place" if iri in places else "Actor", tuple(sorted(others.get(iri, ()))))
+        for iri in sorted(names)
+    ]

@@ -67,29 +67,54 @@ def network(ask: Ask) -> networkx.MultiDiGraph:
 
 def actors(ask: Ask) -> list[ActorNode]:
     """The actors that take part in events or stand in an edge, by IRI; of several kinds the most specific."""
-    found: dict[str, ActorNode] = {}
+    names: dict[str, set[str]] = {}
+    kinds: dict[str, set[str]] = {}
+    countries: dict[str, set[str]] = {}
     for row in _rows(ask, "actors"):
-        iri, kind = row["actor"].value, row["kind"].value.removeprefix(KG)
-        one = ActorNode(iri, row["name"].value, kind, _value(row, "country"), int(row["events"].value))
-        found[iri] = min(found.get(iri, one), one, key=lambda actor: (-_depth(actor.kind), actor.kind, actor.name))
-    return [found[iri] for iri in sorted(found)]
+        for column, table in (("name", names), ("kind", kinds), ("country", countries)):
+            value = _value(row, column)
+            if value is not None:
+                table.setdefault(row["actor"].value, set()).add(value.removeprefix(KG))
+    events = {row["actor"].value: int(row["events"].value) for row in _rows(ask, "participants")}
+    ends = {end.value for row in _rows(ask, "edges") for end in (row["subject"], row["object"])}
+    return [
+        ActorNode(
+            iri,
+            min(names.get(iri, {iri})),
+            min(kinds[iri], key=lambda kind: (-_depth(kind), kind)),
+            min(countries[iri]) if iri in countries else None,
+            events.get(iri, 0),
+        )
+        for iri in sorted((events.keys() | ends) & kinds.keys())
+    ]
 
 
 def edges(ask: Ask) -> list[Edge]:
-    """The derived edges, by the IRIs of their ends and their relation."""
+    """The derived edges, by the IRIs of their ends and their relation.
+
+    The toll of an edge leaves out parts of a total that the edge rests on too.
+    """
+    sources: dict[str, dict[str, QuerySolution]] = {}
+    for row in _rows(ask, "sources"):
+        sources.setdefault(row["edge"].value, {})[row["source"].value] = row
+    dead = {row["event"].value: int(row["dead"].value) for row in _rows(ask, "dead")}
     found = []
     for row in _rows(ask, "edges"):
-        toll = _value(row, "toll")
+        iri = row["edge"].value
+        rests_on = sources.get(iri, {})
+        firsts = [first for one in rests_on.values() if (first := _value(one, "first"))]
+        lasts = [last for one in rests_on.values() if (last := _value(one, "last"))]
+        tolls = [dead[one] for one, told in rests_on.items() if one in dead and _value(told, "total") not in rests_on]
         found.append(
             Edge(
-                row["edge"].value,
+                iri,
                 row["subject"].value,
                 row["predicate"].value.removeprefix(KG),
                 row["object"].value,
-                int(row["events"].value),
-                _value(row, "first"),
-                _value(row, "last"),
-                int(toll) if toll else None,
+                len(rests_on),
+                min(firsts, default=None),
+                max(lasts, default=None),
+                sum(tolls) if tolls else None,
             )
         )
     return sorted(found, key=lambda edge: (edge.subject, edge.object, edge.relation))
