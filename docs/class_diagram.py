@@ -18,13 +18,13 @@ TARGET = Path(__file__).with_name("ontology-classes.svg")
 
 ROW = 21
 BOX = 17
-GAP = 30
+GAP = 24
 FONT = 11
-CHARACTER = 6.1
+CHARACTER = 6.5
 PADDING = 6
 MARGIN = 16
 BETWEEN_TREES = 22
-BETWEEN_COLUMNS = 60
+BETWEEN_COLUMNS = 40
 #: Ink and fill of each tree.
 COLOURS = {
     "ConflictEvent": ("#8a2f1f", "#fbeee9"),
@@ -62,26 +62,20 @@ def tree(terms: Ontology, name: str, depth: int = 0) -> Box:
 
 
 def place(root: Box, left: float, top: float) -> float:
-    """Sets the corners of all boxes: a column for each depth, a row for each leaf. Gives the lower edge."""
-    boxes = root.all()
-    column = left
-    for depth in range(max(box.depth for box in boxes) + 1):
-        here = [box for box in boxes if box.depth == depth]
-        for box in here:
-            box.x = column
-        column += max(box.width for box in here) + GAP
+    """Sets the corners of all boxes: a row for each leaf, children right of their parent. Gives the lower edge."""
 
-    def rows(box: Box, row: float) -> float:
+    def rows(box: Box, column: float, row: float) -> float:
+        box.x = column
         if not box.children:
             box.y = row
             return row + ROW
         after = row
         for child in box.children:
-            after = rows(child, after)
+            after = rows(child, column + box.width + GAP, after)
         box.y = (box.children[0].y + box.children[-1].y) / 2
         return after
 
-    return rows(root, top)
+    return rows(root, left, top)
 
 
 def draw(terms: Ontology) -> str:
