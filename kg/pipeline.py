@@ -166,18 +166,39 @@ def remove(document_id: str, store: Store, register: Path | Sequence[RegisteredA
     return there
 
 
-def refresh(store: Store, register: Sequence[RegisteredActor]) -> None:
-    """Brings the graphs that follow from the reports up to date: register, links, and derived edges."""
-    from kg.graph.derive import derived_quads
+def refresh(store: Store, register: Sequence[RegisteredActor]) -> bool:
+    """Brings the graphs that follow from the reports up to date: register, links, and derived edges.
+
+    Does nothing where neither reports nor register nor rules changed since the last time; whether it did something.
+    """
+    from kg.graph.builds import STATE, state_update
+    from kg.graph.derive import derivation_queries, derived_quads
     from kg.graph.links import current_links
     from kg.graph.named import named_identities
     from kg.graph.register import register_quads
+    from kg.store.sparql import rows
 
-    named = {identity.iri for identity in named_identities(store.query)}
-    store.replace_graph(iris.REGISTER_GRAPH, register_quads({entry.iri: entry for entry in register}, named))
-    store.replace_graph(iris.LINKS_GRAPH, current_links(store.quads(iris.LINKS_GRAPH), named))
-    store.replace_graph(iris.DERIVED_GRAPH, derived_quads(store.query))
+    entries = {entry.iri: entry for entry in register}
+    state = digest(
+        sorted(recorded(store).items()), code_digest(), derivation_queries(), [asdict(entry) for entry in register]
+    )
+    changed = [row["state"].value for row in rows(store.query(STATE))] != [state]
+    if changed:
+        named = {identity.iri for identity in named_identities(store.query)}
+        store.replace_graph(iris.REGISTER_GRAPH, register_quads(entries, named))
+        store.replace_graph(iris.LINKS_GRAPH, current_links(store.quads(iris.LINKS_GRAPH), named))
+        store.replace_graph(iris.DERIVED_GRAPH, derived_quads(store.query))
+        store.update(state_update(state))
     store.flush()
+    return changed
+
+
+def recorded(store: Store) -> dict[str, str]:
+    """The fingerprint of each report that the store holds, by the report's IRI."""
+    from kg.graph.builds import RECORDED
+    from kg.store.sparql import rows
+
+    return {row["report"].value: row["fingerprint"].value for row in rows(store.query(RECORDED))}
 
 
 class _Build:
@@ -211,22 +232,16 @@ class _Build:
 
         began = time.perf_counter()
         self.store.replace_graph(iris.ONTOLOGY_GRAPH, ontology_quads())
-        self.recorded = self._recorded()
-        resolver = Resolver(self.register, named_identities(self.store.query))
+        self.recorded = recorded(self.store)
+        resolver: Resolver | None = None
         for batch in _batches(self._changed(documents)):
+            resolver = resolver or Resolver(self.register, named_identities(self.store.query))
             self._batch(batch, resolver)
         refresh(self.store, self.register)
         self.result.reports = len(self.store.reports())
         self.result.quads = len(self.store)
         self.result.seconds = time.perf_counter() - began
         return self.result
-
-    def _recorded(self) -> dict[str, str]:
-        """The fingerprint of each report that the store holds."""
-        from kg.graph.builds import RECORDED
-        from kg.store.sparql import rows
-
-        return {row["report"].value: row["fingerprint"].value for row in rows(self.store.query(RECORDED))}
 
     def _changed(self, documents: Iterable[Document | Skipped]) -> Iterator[Document]:
         """The documents that have to be read; the rest is counted."""

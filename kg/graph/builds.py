@@ -55,3 +55,19 @@ SELECT ?report ?fingerprint WHERE {{
   }}
 }}
 """
+
+#: SELECT of ?state: the digest that `state_update` recorded last.
+STATE = f"""
+SELECT ?state WHERE {{
+  GRAPH <{iris.BUILDS_GRAPH}> {{ <{iris.DERIVED_GRAPH}> <{_IDENTIFIER.value}> ?state }}
+}}
+"""
+
+
+def state_update(state: str) -> str:
+    """SPARQL that records from which state of the reports the graphs that follow from them were made."""
+    statement = f"<{iris.DERIVED_GRAPH}> <{_IDENTIFIER.value}>"
+    return (
+        f"DELETE WHERE {{ GRAPH <{iris.BUILDS_GRAPH}> {{ {statement} ?any }} }} ;\n"
+        f"INSERT DATA {{ GRAPH <{iris.BUILDS_GRAPH}> {{ {statement} {text(state)} }} }}"
+    )
