@@ -134,7 +134,7 @@ class Attributor:
                 inner = objects_of(parsed.doc[other.i], "to") or [
                     t for c in parsed.doc[other.i + 1].children if c.dep_ == "pobj" for t in [c]
                 ]
-                return [r for r in self.referrer.all(parsed, inner) if r.sort != "object"]
+                return [r for t in inner if (r := self.referrer.speaker(parsed, t)) is not None and r.sort != "object"]
             if word in ("citing", "quoting") and other.pos_ == "VERB":
                 inner = [c for c in other.children if c.dep_ == "dobj"]
                 return [r for r in self.referrer.all(parsed, inner) if r.sort != "object"]
@@ -167,6 +167,8 @@ class Attributor:
         auxiliaries = [c for c in verb.children if c.dep_ == "aux"]
         perfect = any(c.lemma_ == "have" for c in auxiliaries)
         if any(c.lower_ in lexicon.modals | {"'ll"} for c in auxiliaries) and not perfect:
+            return True
+        if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(c.lower_ == "to" for c in auxiliaries):
             return True
         head = verb.head
         if verb.dep_ == "xcomp" and head.lemma_.lower() in lexicon.plan | {"due", "set", "ready", "scheduled"} | {"go"}:

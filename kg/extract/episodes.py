@@ -62,6 +62,7 @@ class EpisodeReader:
                 continue
             events = self.sentences.read(parsed, tokens)
             events.drafts[:] = self._told_before(events.drafts, events.loose)
+            events.drafts[:] = self._results(parsed, events.drafts)
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
                     draft.place = label
@@ -151,6 +152,9 @@ class EpisodeReader:
             trigger = draft.trigger
             earlier = self._referent(trigger, self.drafts) if trigger.noun and is_definite(trigger.token) and not draft.count_span else None
             same = earlier is not None and earlier.type == draft.type and {a.entity for a in draft.agents} <= self._kin(earlier)
+            if earlier is not None and not same and not earlier.agents and _related(earlier.type, draft.type) and not draft.targets:
+                earlier.agents = draft.agents
+                continue
             if earlier is None or not same or (draft.targets and not draft.entities() <= earlier.entities()):
                 kept.append(draft)
                 continue
@@ -158,6 +162,27 @@ class EpisodeReader:
                 if all(t.outcome != toll.outcome for t in earlier.tolls):
                     earlier.tolls.append(toll)
                     earlier.evidence.append(toll.span)
+        return kept
+
+    def _results(self, parsed: ParsedBlock, drafts: list[Draft]) -> list[Draft]:
+        """Deaths that a sentence only counts are those of the act of force told just before."""
+        before = [d for d in self.drafts if d.violent and d.block == parsed.index]
+        if not before:
+            return drafts
+        act = before[-1]
+        kept: list[Draft] = []
+        for draft in drafts:
+            trigger = draft.trigger
+            counted = draft.type in ("Killing", "Death") and not trigger.noun and not draft.agents and draft.attribution.modality == "asserted"
+            own = draft.time is not None or draft.place is not None
+            if not counted or own and draft.type == "Killing" or act.type in ("Killing", "Death", "Arrest") or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls):
+                kept.append(draft)
+                continue
+            for toll in draft.tolls:
+                if all(t.span != toll.span for t in act.tolls):
+                    act.tolls.append(toll)
+                    act.cover(toll.span)
+            act.claimants = act.claimants or draft.claimants
         return kept
 
     def _kin(self, draft: Draft) -> set[str]:
@@ -325,7 +350,7 @@ class EpisodeReader:
             return False
         if draft.agents or draft.targets or draft.tolls:
             return True
-        if draft.part_of is not None:
+        if draft.part_of is not None or (draft.count is not None and (draft.count.min or 0) > 1):
             return True
         if draft.type in STATEMENTS:
             return False

@@ -18,6 +18,7 @@ BlockKind = Literal["headline", "heading", "paragraph", "item"]
 _SENTENCE_END = re.compile(r"""[.!?;…]["')\]]*$""")
 _LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_CAPITALS = re.compile(r"[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,2}:\s+(?=[A-Z])")
 _WORD = re.compile(r"\w+")
 
 
@@ -193,6 +194,9 @@ def _dateline(text: str, start: int, end: int) -> int | None:
 
     A place before a dash is one only with a date or an agency, or in capitals: "Moscow - not Kyiv - said" is none.
     """
+    capitals = _CAPITALS.match(text, start, end)
+    if capitals:
+        return capitals.end()
     m = _patterns().dateline.match(text, start, end)
     if m is None or m.end() - start > 90:
         return None

@@ -94,11 +94,11 @@ class MentionEncoder:
         windows = ((number, window) for number, text in enumerate(texts) for window in parts.cutter.cut(text))
         while chunk := list(islice(windows, _CHUNK)):
             found = parts.run([window for _, window in chunk])
-            for (number, window), (spans, hidden) in zip(chunk, found, strict=True):
+            for (number, window), (spans, shares) in zip(chunk, found, strict=True):
                 kept = _trimmed(texts[number], window, spans, parts)
                 mentions[number].extend(mention for _, mention in kept)
                 if relations:
-                    related[number].extend(_related(window, kept, hidden, parts))
+                    related[number].extend(_related(window, kept, shares, parts))
         return [EncoderReading(tuple(m), tuple(r)) for m, r in zip(mentions, related, strict=True)]
 
     def _loaded(self) -> _Parts:
@@ -149,21 +149,23 @@ class _Parts:
             ) from error
 
     def run(self, windows: list[Window]) -> list[tuple[list[WordSpan], Floats]]:
-        """The spans of each window and the hidden states of its pieces."""
+        """The spans of each window and what its pieces bear on pairs of them."""
         lengths = [len(w.words) for w in windows]
         logs = np.zeros((len(windows), max(lengths), 1 + 2 * len(self.types)), dtype=np.float32)
-        states: list[Floats] = []
+        of_pairs: list[Floats] = []
         for row, window in enumerate(windows):
             ids = np.array([window.ids], dtype=np.int64)
             shapes = np.array([window.shapes], dtype=np.int64)
-            scores, hidden = self._session.run(None, {"ids": ids, "shapes": shapes})
+            scores, shares = self._session.run(None, {"ids": ids, "shapes": shapes})
             words = scores[0, list(window.first)]
             words[:, 0] -= self._reserve
             words -= words.max(axis=1, keepdims=True)
             logs[row, : lengths[row]] = words - np.log(np.exp(words).sum(axis=1, keepdims=True))
-            states.append(hidden[0])
+            of_pairs.append(shares[0])
         labels = best_labels(logs, lengths, self._allowed)
-        return [(spans_of(labels[row, : lengths[row]], np.exp(logs[row])), states[row]) for row in range(len(windows))]
+        return [
+            (spans_of(labels[row, : lengths[row]], np.exp(logs[row])), of_pairs[row]) for row in range(len(windows))
+        ]
 
 
 def _trimmed(text: str, window: Window, spans: list[WordSpan], parts: _Parts) -> list[tuple[WordSpan, ScoredSpan]]:
@@ -177,7 +179,7 @@ def _trimmed(text: str, window: Window, spans: list[WordSpan], parts: _Parts) ->
 
 
 def _related(
-    window: Window, kept: list[tuple[WordSpan, ScoredSpan]], hidden: Floats, parts: _Parts
+    window: Window, kept: list[tuple[WordSpan, ScoredSpan]], shares: Floats, parts: _Parts
 ) -> Iterator[ScoredRelation]:
     """The relations of one window. Of both directions of a pair the likelier stands for one without direction."""
     words = [span for span, _ in kept]
@@ -190,7 +192,7 @@ def _related(
     if not pairs:
         return
     best: dict[tuple[str, int, int], float] = {}
-    for (i, j), scores in zip(pairs, parts.pairs.score(hidden, window.first, words, pairs), strict=True):
+    for (i, j), scores in zip(pairs, parts.pairs.score(shares, window.first, words, pairs), strict=True):
         number = 1 + int(scores[1:].argmax())
         if scores[number] >= parts.threshold:
             kind = parts.relations[number - 1]

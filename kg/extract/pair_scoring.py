@@ -1,6 +1,8 @@
-"""Scores for the relation between two mentions of a sentence, from the encoder's hidden states, in NumPy.
+"""Scores for the relation between two mentions of a sentence, in NumPy.
 
-The perceptron was trained by `kg.train` (`kg.train.network.Pairs` is the same in torch).
+The encoder gives for every piece its part in a mention that is the source, in one that is the target, and
+in what stands between them; here the parts of a pair are put together. The perceptron was trained by
+`kg.train` (`kg.train.network.Pairs` is the same in torch).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from kg.extract.tagging import WordSpan
 
 Floats = NDArray[np.floating[Any]]
+Indices = NDArray[np.integer[Any]]
 
 DISTANCES = (1, 2, 3, 5, 8, 13, 21, 34)
 """Bounds of the buckets of the number of words between two mentions."""
@@ -38,35 +41,38 @@ class PairScorer:
             return cls({name: stored[name] for name in stored.files})
 
     def score(
-        self, hidden: Floats, first: Sequence[int], mentions: Sequence[WordSpan], pairs: Sequence[tuple[int, int]]
+        self, parts: Floats, first: Sequence[int], mentions: Sequence[WordSpan], pairs: Sequence[tuple[int, int]]
     ) -> Floats:
         """Probabilities (pairs, 1 + relations), column 0 for none, of ordered `pairs` of one window's mentions.
 
-        `hidden` has a row a piece, special pieces included; `first` is the index of each word's first piece.
+        `parts` has a row a piece, special pieces included, with the columns of sources, of targets and of
+        what stands between; `first` is the index of each word's first piece.
         """
         w = self._arrays
-        edges = [*first, len(hidden) - 1]
-        sums = np.zeros((len(hidden) + 1, hidden.shape[1]), dtype=np.float32)
-        np.cumsum(hidden, axis=0, out=sums[1:])
+        edges = np.array([*first, len(parts) - 1])
+        sums = np.zeros((len(parts) + 1, parts.shape[1]), dtype=np.float32)
+        np.cumsum(parts, axis=0, out=sums[1:])
+        source_sums, target_sums, between_sums = np.split(sums, 3, axis=1)
 
-        def means(spans: list[tuple[int, int]]) -> Floats:
-            begin = np.array([edges[s] for s, _ in spans])
-            end = np.array([edges[max(s, e)] for s, e in spans])
-            return (sums[end] - sums[begin]) / np.maximum(1, end - begin)[:, None]
-
-        of_mentions = means([(m.start, m.end) for m in mentions])
+        starts = np.array([m.start for m in mentions])
+        ends = np.array([m.end for m in mentions])
         kinds = np.array([m.type for m in mentions])
-        sources = of_mentions @ w["source.weight"].T + w["source.bias"] + w["source_type.weight"][kinds]
-        targets = of_mentions @ w["target.weight"].T + w["target.bias"] + w["target_type.weight"][kinds]
-        gaps = [(min(mentions[i].end, mentions[j].end), max(mentions[i].start, mentions[j].start)) for i, j in pairs]
-        buckets = [
-            bucket(right - left, mentions[i].start < mentions[j].start)
-            for (i, j), (left, right) in zip(pairs, gaps, strict=True)
-        ]
-        between = means(gaps) @ w["between.weight"].T + w["between.bias"] + w["distance.weight"][buckets]
-        a, b = sources[[i for i, _ in pairs]], targets[[j for _, j in pairs]]
-        x = a + b + between
-        added = 0.5 * x * (1.0 + np.tanh(0.7978845608028654 * (x + 0.044715 * x**3)))
-        scores = np.concatenate([added, a * b], axis=1) @ w["out.weight"].T + w["out.bias"]
+        i, j = np.array(pairs).T
+        a, b = edges[starts], edges[ends]
+        sources = _means(source_sums, a, b) + w["source.bias"] + w["source_type.weight"][kinds]
+        targets = _means(target_sums, a, b) + w["target.bias"] + w["target_type.weight"][kinds]
+        left, right = np.minimum(ends[i], ends[j]), np.maximum(starts[i], starts[j])
+        between = _means(between_sums, edges[left], edges[right]) + w["between.bias"]
+        buckets = np.searchsorted(DISTANCES, right - left, side="right") + (len(DISTANCES) + 1) * (
+            starts[i] > starts[j]
+        )
+        x = sources[i] + targets[j] + between + w["distance.weight"][buckets]
+        added = 0.5 * x * (1.0 + np.tanh(0.7978845608028654 * x * (1.0 + 0.044715 * x * x)))
+        scores = np.concatenate([added, sources[i] * targets[j]], axis=1) @ w["out.weight"].T + w["out.bias"]
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _means(sums: Floats, begin: Indices, end: Indices) -> Floats:
+    """Means over the pieces `begin` to `end` (exclusive), from running sums; zero where there are none."""
+    return (sums[end] - sums[begin]) / np.maximum(1, end - begin)[:, None]

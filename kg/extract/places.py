@@ -152,6 +152,19 @@ class Locator:
         builder = self.report.entities.place(country.name, "Country", country=country.alpha2)
         return Location(PlaceRef(builder.key, token.text, span), token.i, True)
 
+    def _name_behind(self, parsed: ParsedBlock, preposition: Token) -> Token | None:
+        """The last word of a name right behind a preposition, whatever the parser made of it."""
+        doc, i = parsed.doc, preposition.i + 1
+        if i < len(doc) and doc[i].lower_ == "the":
+            i += 1
+        start = i
+        while i < len(doc) and (doc[i].pos_ == "PROPN" or (doc[i].text == "-" and i > start)) and i not in parsed.time_tokens:
+            i += 1
+        if i == start:
+            return None
+        name = parsed.name_at.get(i - 1)
+        return doc[i - 1] if name is None or name.sort in ("place", "organisation", "person") and not name.entries else None
+
     def _introduced(self, token: Token) -> bool:
         head = token
         while head.dep_ in ("conj", "appos") and head.head.i != head.i:
@@ -220,9 +233,14 @@ class Locator:
         for i in sorted(tokens):
             token = doc[i]
             if token.dep_ in ("prep", "agent") and token.lower_ in LOCATIVE:
+                before = len(found)
                 for inner in preposition_objects(token):
                     location = self.locate(parsed, inner)
                     if location is not None and (location.named or token.lower_ in STRONG):
+                        found.append((i, location))
+                if len(found) == before and token.lower_ in STRONG and (head := self._name_behind(parsed, token)) is not None:
+                    location = self.locate(parsed, head, expected=True)
+                    if location is not None:
                         found.append((i, location))
             elif token.lower_ == "there" and token.dep_ == "advmod":
                 location = self.locate(parsed, token)

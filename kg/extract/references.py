@@ -109,15 +109,19 @@ class Referrer:
         found = self.refer(parsed, token)
         if found is not None and found.sort != "object":
             return found
-        if token.pos_ != "NOUN" or lemma(token) not in _sources():
+        if token.pos_ not in ("NOUN", "PROPN") or lemma(token) not in _sources():
             return found
         whole = core(token)
         start = whole.start
         while start < token.i and parsed.doc[start].pos_ in ("DET", "NUM", "PRON"):
             start += 1
-        words = parsed.doc[start : token.i + 1].text
+        end = token.i + 1
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of" and child.i == token.i + 1:
+                end = min(child.right_edge.i + 1, token.i + 8)
+        words = parsed.doc[start:end].text
         builder = self.report.entities.actor(words, "Person", named=False)
-        span = self.report.token_span(parsed, start, token.i + 1)
+        span = self.report.token_span(parsed, start, end)
         return self._seen(builder.key, "person", words, span, token.i, False)
 
     def state_named(self, parsed: ParsedBlock, token: Token, name: Name) -> Reference | None:
@@ -149,6 +153,10 @@ class Referrer:
         if token.pos_ == "PRON":
             return self._pronoun(parsed, token)
         name = parsed.name_at.get(token.i)
+        if name is not None and name.sort == "actor" and name.surface.islower():
+            category = name.entries[0].kind in ("CivilianGroup", "CombatantGroup")
+            if category or self._owner_name(parsed, token) is not None or _possessor(token) is not None:
+                return self._nominal(parsed, token)
         if name is not None:
             return self._named(parsed, token, name)
         return self._nominal(parsed, token)
@@ -239,6 +247,11 @@ class Referrer:
     def _nominal(self, parsed: ParsedBlock, token: Token) -> Reference | None:
         word = lemma(token)
         nouns = self.nouns
+        if word in nouns.ranks:
+            for child in token.children:
+                named = parsed.name_at.get(child.i) if child.dep_ == "appos" else None
+                if named is not None and named.sort == "person":
+                    return self._named(parsed, child, named)
         owner = self._owner_name(parsed, token)
         groups = nouns.longest(token, nouns.groups)
         civilians = nouns.longest(token, nouns.civilians) if word != "member" else None
@@ -422,7 +435,7 @@ class Referrer:
         if word in _PERSON:
             return kind == "Person"
         if word in _SINGULAR:
-            return reference.sort == "actor" and kind not in ("Person", "CivilianGroup")
+            return reference.sort in ("actor", "combatants") and kind not in ("Person", "CivilianGroup", "CombatantGroup")
         return kind != "Person" or reference.sort in ("civilians", "combatants")
 
     def _points_back(self, parsed: ParsedBlock, token: Token, word: str, groups: str | None) -> Reference | None:
@@ -489,7 +502,7 @@ class Referrer:
         """The name among what stands before a noun."""
         for i in range(core(token).start, token.i):
             name = parsed.name_at.get(i)
-            if name is not None and name.end <= token.i:
+            if name is not None and name.end <= token.i and not name.surface.islower():
                 return name
         return None
 

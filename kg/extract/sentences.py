@@ -189,7 +189,11 @@ class SentenceReader:
 
     def _figurative(self, parsed: ParsedBlock, trigger: Trigger, draft: Draft) -> bool:
         """Whether a verb of force has a subject that cannot use any ("a walk that attacks the hill")."""
-        if trigger.noun or draft.agents or not draft.violent or is_passive(trigger.token):
+        if trigger.noun or not draft.violent or is_passive(trigger.token):
+            return False
+        if draft.kind == "paragraph" and trigger.token.tag_ in ("VBZ", "VBP") and trigger.token.dep_ in ("ROOT", "conj", "relcl") and not any(c.dep_ == "aux" for c in trigger.token.children):
+            return True
+        if draft.agents:
             return False
         nouns = self.referrer.nouns
         subjects = [t for t in trigger.agents if t.pos_ in ("NOUN",)]
@@ -455,7 +459,8 @@ class SentenceReader:
         candidates: list[tuple[tuple[int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
-        for i, location in self.locator.places_in(parsed, scope):
+        aside = {t.i for token in (*trigger.targets, *trigger.agents, *direct_subjects(trigger.verb)) for c in token.children if c.dep_ == "relcl" and not c.is_ancestor(trigger.token) for t in c.subtree}
+        for i, location in self.locator.places_in(parsed, scope - aside):
             preposition = doc[i]
             strong = preposition.lower_ in STRONG
             if not strong and preposition.head.i not in heads and draft.type not in ("Deployment", "Withdrawal", "Incursion"):
@@ -528,7 +533,8 @@ class SentenceReader:
         draft.cover(statement.toll.span)
         reference = statement.reference
         things = all(self.report.entities[p.entity].kind == "Object" for p in draft.targets)
-        if aim and reference is not None and (things or reference.sort == "actor") and draft.violent and draft.type != "ArmedClash":
+        told = reference is not None and (reference.sort == "actor" or (reference.sort == "combatants" and " " in reference.words))
+        if aim and reference is not None and (things or told) and draft.violent and draft.type != "ArmedClash":
             if all(a.entity != reference.entity for a in draft.agents) and reference.words.lower() not in ("others", "another", "other"):
                 draft.add_targets([reference])
 
@@ -548,6 +554,11 @@ def _content_of(verb: Token, token: Token) -> bool:
             return current.dep_ in ("ccomp", "xcomp", "dobj", "prep", "dative")
         current = current.head
     return False
+
+
+def direct_subjects(verb: Token) -> list[Token]:
+    """Subjects and objects that hang on a verb itself."""
+    return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
 
 
 def _habitual(token: Token) -> bool:

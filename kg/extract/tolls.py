@@ -88,8 +88,12 @@ class TollReader:
             elif token.pos_ == "VERB" and (phrase := _phrase_outcome(token)) is not None:
                 for statement in self._verb(parsed, token, phrase):
                     add(statement)
-            elif word == "claim" and token.pos_ == "VERB":
+            elif word in ("claim", "take", "cost") and token.pos_ == "VERB":
                 for life in [o for o in patients(token) if lemma(o) == "life"]:
+                    if figure_of(parsed, life)[0] is not None:
+                        figure, start = figure_of(parsed, life)
+                        span = self.report.token_span(parsed, start, life.i + 1)
+                        add(TollStatement(Toll("killed", "people", figure or ONE, span), token, life, None, start))
                     for person in objects_of(life, "of"):
                         add(self._statement(parsed, person, "killed", token))
             elif word in ("take", "hold") and token.pos_ == "VERB" and _next_words(token, ("hostage",), 8):
@@ -111,7 +115,10 @@ class TollReader:
 
     # ------------------------------------------------------------ forms
     def _verb(self, parsed: ParsedBlock, verb: Token, outcome: Outcome) -> list[TollStatement]:
-        if verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose"):
+        number = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+        if verb.tag_ in ("VBN", "VBD") and number is not None and number.pos_ == "NUM" and number.i in parsed.figure_at and number.dep_ != "nummod":
+            people = [number]
+        elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose"):
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in _with_conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")

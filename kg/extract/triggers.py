@@ -293,12 +293,17 @@ class TriggerFinder:
             top = top.head
         head = top.head
         word = head.lemma_.lower()
-        if top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in ("respond", "retaliate", "answer", "reply"):
+        if top.dep_ == "pobj" and head.lower_ == "for" and (head.head.lemma_ == "claim" or head.head.lower_ == "responsibility"):
+            claim = head.head if head.head.lemma_ == "claim" else head.head.head
+            trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
+        elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in ("respond", "retaliate", "answer", "reply"):
             trigger.carrier, trigger.carried_as = head.head, "agent"
             trigger.agents = agents(head.head)
         elif top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
             if word in light["documenting"] and word not in ("report",) or (word == "report" and top.dep_ == "dobj"):
                 trigger.carrier, trigger.carried_as = head, "documented"
+                if any(c.dep_ == "nummod" for c in trigger.token.children):
+                    trigger.agents = objects_of(head, "by")
             elif word in light["agent"]:
                 trigger.carrier, trigger.carried_as = head, "agent"
                 trigger.agents = agents(head)
