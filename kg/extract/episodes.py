@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.extract.drafts import STATEMENTS, WIDE, Draft
+from kg.extract.drafts import STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.report import ParsedBlock, Report
@@ -21,6 +21,7 @@ _ARMED = {"NonStateArmedGroup", "JihadistGroup", "RebelGroup", "ProxyMilitia"}
 _ANONYMOUS = {"UnidentifiedArmedGroup", "NonStateArmedGroup", "RebelGroup", "CombatantGroup"}
 _UNKNOWN = re.compile(r"\b(?:unknown|unidentified|unnamed|masked)\b", re.IGNORECASE)
 _PHYSICAL_EXTRA = {"Displacement", "Release", "PrisonerExchange", "PropertyDestruction", "WeaponsSeizure", "Escape"}
+_ATTACKS = VIOLENT - {"Killing", "Death", "Arrest", "Detention", "MilitaryOperation", "SecurityOperation", "Offensive", "Torture", "Looting", "Siege", "Execution", "Abduction"}
 _EPISODE_BLOCKS = 3
 
 
@@ -95,7 +96,10 @@ class EpisodeReader:
             if not self._is_part(draft, total, label):
                 continue
             draft.part_of = total
-            if draft.type in WIDE and total.type != draft.type:
+            cause = _cause(parsed.label)
+            if cause is not None and draft.type in WIDE | {"ViolenceAgainstCivilians"}:
+                draft.type = cause
+            elif draft.type in WIDE and total.type != draft.type:
                 draft.type = total.type
             if not draft.agents:
                 draft.agents = [replace(p) for p in total.agents]
@@ -166,7 +170,7 @@ class EpisodeReader:
 
     def _results(self, parsed: ParsedBlock, drafts: list[Draft]) -> list[Draft]:
         """Deaths that a sentence only counts are those of the act of force told just before."""
-        before = [d for d in self.drafts if d.violent and d.block == parsed.index]
+        before = [d for d in self.drafts if d.type in _ATTACKS and d.block == parsed.index]
         if not before:
             return drafts
         act = before[-1]
@@ -175,7 +179,7 @@ class EpisodeReader:
             trigger = draft.trigger
             counted = draft.type in ("Killing", "Death") and not trigger.noun and not draft.agents and draft.attribution.modality == "asserted"
             own = draft.time is not None or draft.place is not None
-            if not counted or own and draft.type == "Killing" or act.type in ("Killing", "Death", "Arrest") or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls):
+            if not counted or own and draft.type == "Killing" or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls):
                 kept.append(draft)
                 continue
             for toll in draft.tolls:
@@ -346,7 +350,8 @@ class EpisodeReader:
 
     def _worth(self, draft: Draft) -> bool:
         """Whether there is enough to call it an event: somebody in it, a figure, or a place and time of its own."""
-        if draft.type in ("Displacement", "Killing", "Death") and not draft.targets and not draft.tolls:
+        people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
+        if draft.type in ("Displacement", "Killing", "Death") and not people and not draft.tolls:
             return False
         if draft.agents or draft.targets or draft.tolls:
             return True

@@ -22,10 +22,10 @@ _DISTANCE = re.compile(
     r"(?P<dir>north-?\s?east|north-?\s?west|south-?\s?east|south-?\s?west|north|south|east|west)?(?:ern)?\s*(?:of|from)\s*$",
     re.IGNORECASE,
 )
-_DIRECTIONS = {"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern",
+DIRECTIONS = {"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern",
                "southwestern", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
                "north-eastern", "north-western", "south-eastern", "south-western", "north-east", "north-west",
-               "south-east", "south-west", "upper", "lower", "rural", "downtown"}  # fmt: skip
+               "south-east", "south-west", "upper", "lower", "rural", "downtown", "outskirts", "vicinity"}  # fmt: skip
 _KM = {"k": 1.0, "m": 0.001}
 
 
@@ -46,6 +46,7 @@ class Locator:
         self.nouns = load_nouns()
         self._cache: dict[tuple[int, int], Location | None] = {}
         self.last_named: PlaceRef | None = None
+        self._by_kind: dict[str, PlaceRef] = {}
 
     def locate(self, parsed: ParsedBlock, token: Token, *, expected: bool = False) -> Location | None:
         """The place that the phrase with that head names, or None where it names no place.
@@ -140,7 +141,9 @@ class Locator:
         if word in ("city", "town", "village", "area", "capital", "district", "region", "country", "province", "scene") and self.last_named:
             if word == "country":
                 return self._country_meant(parsed, token)
-            return Location(self.last_named, token.i, False) if _definite(token) else None
+            kinds = _SAME.get(word)
+            meant = next((self._by_kind[k] for k in kinds if k in self._by_kind), None) if kinds else self.last_named
+            return Location(meant, token.i, False) if _definite(token) and meant is not None else None
         return None
 
     def _country_meant(self, parsed: ParsedBlock, token: Token) -> Location | None:
@@ -187,13 +190,14 @@ class Locator:
             kind = "Country"
         if kind is None:
             first = doc[start].lower_
-            kind = "Region" if first in _DIRECTIONS and end - start > 1 else "Settlement"
+            kind = "Region" if first in DIRECTIONS and end - start > 1 else "Settlement"
         builder = self.report.entities.place(words, kind, country=country.alpha2 if country else None)
         builder.seen_as(words)
         self._surroundings(parsed, token, start, builder.key)
         ref = PlaceRef(builder.key, words, span)
         if kind != "Country":
             self.last_named = ref
+        self._by_kind[self.report.entities[ref.entity].kind] = ref
         return Location(ref, token.i, True)
 
     def _surroundings(self, parsed: ParsedBlock, token: Token, start: int, key: str) -> None:
@@ -247,6 +251,17 @@ class Locator:
                 if location is not None:
                     found.append((i, location))
         return found
+
+
+# The kinds of place that a word can point back to; any for words that are not here.
+_SAME = {
+    "region": ("Region", "FirstLevelDivision", "Desert"),
+    "province": ("FirstLevelDivision",),
+    "district": ("District", "FirstLevelDivision"),
+    "city": ("Settlement",),
+    "town": ("Settlement",),
+    "village": ("Settlement",),
+}
 
 
 def _definite(token: Token) -> bool:

@@ -401,6 +401,12 @@ class Referrer:
         for inner in objects_of(token, "at", "in", "of"):
             if (found := self.refer(parsed, inner)) and found.sort == "actor":
                 return found.entity
+        if any(t.text == '"' and t.i < token.i for t in token.sent):
+            root = token.sent.root
+            speaker = next((c for c in root.children if c.dep_ == "nsubj" and c.pos_ != "PRON"), None)
+            if speaker is not None and root.pos_ == "VERB":
+                found = self.speaker(parsed, speaker)
+                return found.entity if found is not None else None
         return self.report.publisher
 
     def _antecedent(self, parsed: ParsedBlock, token: Token, word: str) -> Reference | None:
@@ -420,6 +426,10 @@ class Referrer:
         for seen in subjects:
             if seen.block == parsed.index and seen.sentence == here and seen.token < token.i and seen.subject:
                 return seen.reference
+        if word in _SINGULAR:
+            for seen in subjects:
+                if seen.block == parsed.index and seen.sentence == here and seen.token < token.i and seen.reference.sort == "actor":
+                    return seen.reference
         for seen in subjects:
             if seen.subject and (seen.block, seen.sentence) != (parsed.index, here) and parsed.index - seen.block <= 2:
                 return seen.reference

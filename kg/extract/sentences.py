@@ -13,7 +13,7 @@ from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
 from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, clause, conjuncts, core, is_passive, objects_of, patients
-from kg.extract.places import STRONG, Locator
+from kg.extract.places import DIRECTIONS, STRONG, Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.tolls import TollReader, TollStatement
@@ -132,8 +132,19 @@ class SentenceReader:
                     return by_token[head.i]
                 current = head
             else:
-                return None
-        return None
+                break
+        return self._earlier_act(verb, others)
+
+    @staticmethod
+    def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
+        """"…; six citizens were killed": losses without an agent are those of the act told before in the sentence."""
+        dying = verb.lemma_ in ("die", "perish", "succumb")
+        if agents(verb) and not dying or not (dying or is_passive(verb)):
+            return None
+        if any(c.lower_ in ("while", "elsewhere", "separately", "meanwhile", "also") for c in verb.children):
+            return None
+        acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
+        return acts[-1] if acts else None
 
     @staticmethod
     def _without_wrapping_statements(drafts: list[Draft]) -> list[Draft]:
@@ -179,6 +190,12 @@ class SentenceReader:
         if self._general(trigger, draft) or self._figurative(parsed, trigger, draft):
             return None
         self._owner_of_weapon(parsed, draft, trigger)
+        if draft.type == "TerritorialCapture" and not trigger.noun and not any(
+            self.locator.is_place(parsed, t) or self.triggers.sort_fits(parsed, t, "base") or t.pos_ == "PROPN" for t in (*trigger.targets, *trigger.places)
+        ):
+            return None
+        if attribution.modality == "denied" and trigger.noun and not draft.agents and attribution.claimants:
+            draft.add_agents(list(attribution.claimants))
         if draft.type in STATEMENTS and not draft.agents:
             if not attribution.claimants:
                 return None
@@ -196,7 +213,7 @@ class SentenceReader:
         if draft.agents:
             return False
         nouns = self.referrer.nouns
-        subjects = [t for t in trigger.agents if t.pos_ in ("NOUN",)]
+        subjects = [t for t in trigger.agents if t.pos_ == "NOUN" or (t.pos_ == "PROPN" and t.i not in parsed.name_at)]
         return bool(subjects) and not any(
             any(nouns.is_thing(t, s) for s in nouns.things) or lemma(t) in ("attack", "strike", "operation", "debris", "fire", "shelling") or self.locator.is_place(parsed, t)
             for t in subjects
@@ -362,6 +379,8 @@ class SentenceReader:
             figure, start = figure_of(parsed, token)
             if figure is None and token is not trigger.token:
                 figure, start = figure_of(parsed, trigger.token)
+            if lemma(trigger.token) in ("casualty", "victim"):
+                return
             if figure is not None:
                 draft.count = figure
                 draft.count_span = self.report.token_span(parsed, min(start, token.i), token.i + 1)
@@ -462,7 +481,7 @@ class SentenceReader:
         aside = {t.i for token in (*trigger.targets, *trigger.agents, *direct_subjects(trigger.verb)) for c in token.children if c.dep_ == "relcl" and not c.is_ancestor(trigger.token) for t in c.subtree}
         for i, location in self.locator.places_in(parsed, scope - aside):
             preposition = doc[i]
-            strong = preposition.lower_ in STRONG
+            strong = preposition.lower_ in STRONG or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
             if not strong and preposition.head.i not in heads and draft.type not in ("Deployment", "Withdrawal", "Incursion"):
                 continue
             if not strong and preposition.lower_ in ("of", "from", "to", "into", "on") and draft.type not in ("Deployment", "Withdrawal", "Retreat", "Incursion", "TerritorialCapture", "Siege", "Infiltration") and not (preposition.lower_ in ("on",) and location.named):

@@ -192,6 +192,8 @@ class TollReader:
                 people = objects_of(token, "of", "to", "among") if word in ("death", "injury") and figure is None else []
                 made = [self._statement(parsed, p, outcomes[0], token) for p in people]
                 return [s for s in made if s is not None]
+            if any(s.toll.outcome in outcomes and start <= s.group.i <= token.i for s in found.values()):
+                return []
             among = objects_of(token, "among", "of", "to", "for")
             group = among[0] if among else token
             reference = self.referrer.refer(parsed, group) if among else None
@@ -278,8 +280,11 @@ class TollReader:
         if lemma(token) not in losses["nouns"] or token.dep_ not in ("nsubj", "nsubjpass") or token.head.lemma_.lower() not in losses["verbs"]:
             return []
         verb = token.head
-        people = [t for c in verb.children if c.dep_ in ("attr", "dobj") for t in _with_conjuncts(c)] + objects_of(verb, "to", "at")
-        made = [self._statement(parsed, p, "killed", verb) for p in people if figure_of(parsed, p)[0] is not None]
+        people: list[Token] = []
+        for other in token.sent:
+            if other.i > verb.i and other.pos_ in ("NOUN", "PROPN") and other.dep_ != "compound" and figure_of(parsed, other)[0] is not None:
+                people.append(other)
+        made = [self._statement(parsed, p, "killed", verb) for p in people]
         return [s for s in made if s is not None and s.reference is not None]
 
     # ------------------------------------------------------------ one toll

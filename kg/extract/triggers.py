@@ -48,6 +48,7 @@ class NounSense:
     outcome: str | None = None
     place_of: bool = False
     bare: bool = False
+    documented_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k not in ("lemmas", "act")}
 
 
+_WITH = ("ArmedClash", "Agreement", "Ceasefire", "Meeting", "PrisonerExchange")
 _MUNITIONS = ("missile", "rocket", "shell", "air-bomb", "weapon", "vest", "ied", "explosive")
 
 
@@ -270,6 +272,8 @@ class TriggerFinder:
             return None
         trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
         self._carry(parsed, trigger)
+        if sense.documented_only and (trigger.carried_as != "documented" or not any(c.dep_ == "nummod" for c in token.children)):
+            return None
         self._noun_arguments(parsed, trigger, sense)
         if self._licensed(parsed, trigger):
             return trigger
@@ -347,10 +351,15 @@ class TriggerFinder:
                             trigger.targets += objects_of(agent, where)
                 elif word in sense.target or word in ("targeting",):
                     trigger.targets += [t for t in inner if t not in trigger.targets]
+                elif word == "with" and sense.type not in _WITH:
+                    for weapon in inner:
+                        trigger.weapons.append(weapon)
+                        for where in ("on", "against", "at"):
+                            trigger.targets += objects_of(weapon, where)
                 elif word == "between" and inner:
                     trigger.agents += inner[:1]
                     trigger.targets += inner[1:]
-                elif word == "with" and sense.type in ("ArmedClash", "Agreement", "Ceasefire", "Meeting", "PrisonerExchange"):
+                elif word == "with":
                     trigger.targets += inner
                 elif word == "of" and source is token:
                     self._of(parsed, trigger, sense, inner)
@@ -366,7 +375,7 @@ class TriggerFinder:
                     trigger.agents.append(child)
             elif child.dep_ in ("compound", "amod", "nmod") and child.i in parsed.name_at:
                 name = parsed.name_at[child.i]
-                if name.sort in ("actor", "demonym", "country", "organisation", "group", "capital") and not trigger.agents:
+                if not name.surface.islower() and name.sort in ("actor", "demonym", "country", "organisation", "group", "capital") and not trigger.agents:
                     trigger.agents.append(child)
 
     def _of(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense, inner: list[Token]) -> None:
