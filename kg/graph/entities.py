@@ -71,10 +71,10 @@ def write_entities(writer: ReportWriter) -> None:
 def _write_place(writer: ReportWriter, subject: NamedNode, kind: str, entity: Entity) -> None:
     writer.add(subject, TYPE, kg("Place"))
     writer.add(subject, TYPE, kg(_PLACE_KINDS.get(kind, kind)))
-    if entity.within:
-        writer.add(subject, kg("within"), writer.entity(entity.within))
-    if entity.anchor:
-        writer.add(subject, kg("anchor"), writer.entity(entity.anchor))
+    for predicate, key in (("within", entity.within), ("anchor", entity.anchor)):
+        # Two names of one place ("the Emirates", "the UAE") may be told to lie in each other.
+        if key and writer.entity(key) != subject:
+            writer.add(subject, kg(predicate), writer.entity(key))
     if entity.relation:
         writer.add(subject, kg("placeRelation"), text(entity.relation))
     if entity.distance_km is not None:

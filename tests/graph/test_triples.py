@@ -125,6 +125,18 @@ def test_descriptions_belong_to_their_report_only() -> None:
     )
 
 
+def test_two_names_of_one_place_do_not_make_it_lie_in_itself() -> None:
+    """Regression: a federation and its short name were told to lie in each other."""
+    pair = (
+        Entity("place:a", "place", "Norland Islands", "Country", country="AE", within="place:b"),
+        Entity("place:b", "place", "the Islands", "Country", country="AE"),
+    )
+    said = Extraction(document(), entities=pair)
+    store = graph(said)
+    assert len(list(store.query("SELECT DISTINCT ?p { ?p a kg:CountryPlace }"))) == 1
+    assert not ask(store, "?place kg:within ?place")
+
+
 def _within(variable: str) -> str:
     return f'FILTER(STRSTARTS(STR({variable}), "{D}/"))'
 
