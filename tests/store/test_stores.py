@@ -191,7 +191,8 @@ def test_quads_of_no_graph_are_refused(opened: Callable[[], Store]) -> None:
 
 def test_readers_cannot_write(tmp_path: Path, server: str) -> None:
     for source in (tmp_path / "graph", tmp_path / "graph.nq"):
-        open_graph(source, writable=True).close()
+        with open_graph(source, writable=True) as store:
+            store.flush()
     for reader in (open_graph(tmp_path / "graph"), open_graph(tmp_path / "graph.nq"), open_graph(server)):
         with reader, pytest.raises(GraphError, match="for reading"):
             reader.replace_report(A, quads("a"))
