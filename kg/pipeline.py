@@ -119,7 +119,7 @@ class BuildOptions:
     """
 
     register: Path | Sequence[RegisteredActor] | None = None
-    pipeline: str = "rules"
+    pipeline: str = "full"
     model: str | None = None
     mentions: bool = True
     force: bool = False

@@ -8,7 +8,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from kg.extract.lexicon import read_toml
-from kg.extract.phrases import agents, is_passive, objects_of, subject
+from kg.extract.phrases import agents, governors, is_passive, objects_of, subject
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock
 from kg.model import Modality
@@ -65,7 +65,8 @@ class Attributor:
         verb = carrier if carrier is not None else token
         if self._alleged_by_words(token) or (carrier is not None and self._alleged_by_words(carrier)):
             modality = "alleged"
-        if self._planned(verb) or (noun and self._planned_noun(token, carrier)):
+        above = next((g for g in governors(token) if g.pos_ in ("VERB", "AUX")), None) if noun and carrier is None else None
+        if self._planned(verb) or (above is not None and self._planned(above)) or (noun and self._planned_noun(token, carrier)):
             modality = "planned"
         if modality == "asserted" and (_negated(verb) or _negated_noun(token)):
             modality = "denied"
@@ -100,7 +101,7 @@ class Attributor:
             claimants = self._according(parsed, token)
         if not claimants:
             claimants = self._parenthetical(parsed, token)
-        if self._conditional(verb) or (verb.dep_ == "ccomp" and any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ == "WP" for c in verb.children)):
+        if self._conditional(verb) or (verb.dep_ != "relcl" and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("who", "what") for c in verb.children)):
             hypothetical = True
         if modality == "denied" and not claimants and not denied:
             hypothetical = True
@@ -148,7 +149,7 @@ class Attributor:
                 if child.dep_ in ("ccomp", "parataxis") and child.left_edge.i <= token.i <= child.right_edge.i:
                     return self._speakers(parsed, root)
         for other in token.sent:
-            if other.dep_ == "parataxis" and other.lemma_.lower() in _lexicon().say and other.i > token.i:
+            if other.dep_ == "parataxis" and other.lemma_.lower() in _lexicon().say:
                 return self._speakers(parsed, other)
         return []
 

@@ -76,9 +76,9 @@ class Draft:
         """Keys of all participants."""
         return {p.entity for p in (*self.agents, *self.targets)}
 
-    def cover(self, span: Span) -> None:
-        """Widen the stating text to another span of the same sentence, or note the span as further evidence."""
-        if abs(span.start - self.span.end) < 400 and abs(self.span.start - span.end) < 400:
+    def cover(self, span: Span, block: int) -> None:
+        """Widen the stating text to another span of the same block, or note the span as further evidence."""
+        if block == self.block and abs(span.start - self.span.end) < 400 and abs(self.span.start - span.end) < 400:
             self.span = Span(min(self.span.start, span.start), max(self.span.end, span.end))
         else:
             self.evidence.append(span)

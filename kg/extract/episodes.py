@@ -185,7 +185,7 @@ class EpisodeReader:
             for toll in draft.tolls:
                 if all(t.span != toll.span for t in act.tolls):
                     act.tolls.append(toll)
-                    act.cover(toll.span)
+                    act.cover(toll.span, parsed.index)
             act.claimants = act.claimants or draft.claimants
         return kept
 
@@ -285,8 +285,8 @@ class EpisodeReader:
     # ------------------------------------------------------------ restatements
     def _restatements(self) -> None:
         """A headline's event that the text tells again is told once; what only the headline says is kept with it."""
-        for draft in [d for d in self.drafts if d.kind == "headline"]:
-            again = next((d for d in self.drafts if d.kind != "headline" and self._same(draft, d)), None)
+        for draft in [d for d in self.drafts if d.kind in ("headline", "heading")]:
+            again = next((d for d in self.drafts if d.kind not in ("headline", "heading") and self._same(draft, d)), None)
             if again is None:
                 if not draft.agents and not draft.tolls:
                     self.drafts.remove(draft)

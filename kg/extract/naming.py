@@ -136,22 +136,47 @@ class NameFinder:
     @staticmethod
     def _from_pipeline(doc: Doc, taken: list[bool]) -> list[Name]:
         """Entities of the language pipeline, or of the trained component, that no list knows."""
-        spans = doc.spans.get("kg_encoder") if "kg_encoder" in doc.spans else doc.ents
+        encoded = "kg_encoder" in doc.spans
         found: list[Name] = []
-        for span in spans or ():
+        for span in doc.spans["kg_encoder"] if encoded else doc.ents:
             sort = _ENTITY_SORTS.get(span.label_)
             if sort is None:
                 continue
-            start, end = span.start, span.end
-            while start < end and (doc[start].pos_ in ("DET", "PUNCT", "PRON", "SPACE") or doc[start].lower_ == "the"):
-                start += 1
-            while end > start and (doc[end - 1].is_punct and doc[end - 1].text != ")" or doc[end - 1].tag_ == "POS"):
-                end -= 1
-            if start >= end or any(taken[start:end]) or not any(t.text[:1].isupper() for t in doc[start:end]):
-                continue
-            if span.label_ in ("Organisation", "Person", "Location") and not doc[end - 1].text[:1].isupper():
-                continue
-            found.append(Name(start, end, sort, doc[start:end].text))
-            for k in range(start, end):
-                taken[k] = True
+            for start, end in _proper_runs(doc, span.start, span.end) if encoded else [_trimmed(doc, span.start, span.end)]:
+                if start >= end or any(taken[start:end]) or not any(t.text[:1].isupper() for t in doc[start:end]):
+                    continue
+                found.append(Name(start, end, sort, doc[start:end].text))
+                for k in range(start, end):
+                    taken[k] = True
         return found
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """A span without articles in front and punctuation behind."""
+    while start < end and (doc[start].pos_ in ("DET", "PUNCT", "PRON", "SPACE") or doc[start].lower_ == "the"):
+        start += 1
+    while end > start and (doc[end - 1].is_punct and doc[end - 1].text != ")" or doc[end - 1].tag_ == "POS"):
+        end -= 1
+    return start, end
+
+
+def _proper_runs(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+    """The names within a mention: runs of capitalised words, with what ties them ("Group of Forces")."""
+    runs: list[tuple[int, int]] = []
+    i = start
+    while i < end:
+        if not doc[i].text[:1].isupper() or doc[i].pos_ in ("DET", "PRON"):
+            i += 1
+            continue
+        j = i + 1
+        while j < end and (doc[j].text[:1].isupper() or doc[j].text == "-" or (
+            doc[j].lower_ in _TIES and j + 1 < end and doc[j + 1].text[:1].isupper())):  # fmt: skip
+            j += 1
+        if doc[j - 1].text == "-":
+            j -= 1
+        runs.append((i, j))
+        i = j
+    return runs
+
+
+_TIES = frozenset(["of", "for", "the", "and", "de", "du", "la", "al", "el", "'s", "'"])

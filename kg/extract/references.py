@@ -267,6 +267,11 @@ class Referrer:
             found = self._linked(parsed, token, word)
             if found is not None:
                 return found
+        if (possessor := _possessor(token)) is not None and possessor.lower_ in ("our", "my") and (groups or word in _sources()):
+            own = self._first_person(parsed, possessor)
+            if own is not None and (groups not in _STATE_KINDS or self.report.entities[own].kind in _STATE_KINDS):
+                span, words = self._extent(parsed, token)
+                return Reference(own, "actor", words, span, token.i, True)
         if (possessor := _possessor(token)) is not None and (word in nouns.of_members or word in nouns.of_owner):
             found = self.refer(parsed, possessor)
             if found is not None and found.sort in ("actor", "combatants") and word not in ("ally", "allies"):

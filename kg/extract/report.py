@@ -50,6 +50,7 @@ class Report:
         self.country_ranking: tuple[str, ...] = ()
         self.present: set[str] = set()
         self.publisher: str | None = None
+        self.period: str | None = None
         self.aliases: dict[str, str] = {}
 
     def add(self, block: Block, doc: Doc, names: list[Name], label: str | None) -> ParsedBlock:
@@ -70,6 +71,8 @@ class Report:
             for i in _tokens(doc, starts, figure.span):
                 if i not in parsed.time_tokens:
                     parsed.figure_at[i] = figure
+        if self.period is None and block.kind in ("headline", "heading"):
+            self.period = next((t.edtf for t in times if t.edtf and len(t.edtf) == 7 and t.edtf[4] == "-"), None)
         self.blocks.append(parsed)
         return parsed
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from kg.extract.amounts import ONE, figure_of
 from kg.extract.attribution import Attributor
-from kg.extract.dates import TimeExpression, resolve_relative
+from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
 from kg.extract.nouns import lemma
@@ -20,7 +21,11 @@ from kg.extract.tolls import TollReader, TollStatement
 from kg.extract.triggers import Trigger, TriggerFinder
 from kg.model import Figure, PlaceRef, Span, TimeRef, Weapon
 
-_NO_TARGETS = frozenset(["number", "attempt", "effort", "lead", "success", "response", "scale", "ground", "fire", "time", "way", "part", "fact", "case", "member", "order", "basis", "side", "bid", "move", "row", "operation", "attack", "campaign", "strike", "hour", "level", "return", "lack", "suspicion", "charge", "total", "all"])
+_COMPARED = re.compile(r"\b(?:against|compared (?:with|to)|(?:up|down) from|than)\b[^,.;]*$")
+_MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
+_NO_TARGETS = frozenset(["air", "sky", "number", "attempt", "effort", "lead", "success", "response", "scale", "ground", "fire", "time", "way", "part", "fact", "case", "member", "order", "basis", "side", "bid", "move", "row", "operation", "attack", "campaign", "strike", "hour", "level", "return", "lack", "suspicion", "charge", "total", "all"])
+_CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
+_ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
 _RESULT_VERBS = ("leave", "claim", "cause", "result", "injure", "wound", "hurt", "bring")
 
 
@@ -81,6 +86,15 @@ class SentenceReader:
             if not trigger.noun and trigger.token.lemma_.lower() in ("target", "hit", "strike") and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
                 earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
                 if earlier:
+                    continue
+            if trigger.noun and trigger.type in _CIRCUMSTANCES and not trigger.targets and trigger.carrier is None and trigger.token.dep_ == "pobj":
+                if any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
+                    continue
+            if not trigger.noun and trigger.type == "Abduction" and trigger.token.dep_ == "conj":
+                act = next((t for t in others if t.token.i == trigger.token.head.i and t.type in _ASSAULTS), None)
+                if act is not None:
+                    act.outcome = "abducted"
+                    act.taken = [*act.taken, *trigger.targets]
                     continue
             kept.append(trigger)
         return kept
@@ -283,7 +297,7 @@ class SentenceReader:
             if reference is not None:
                 found.append(reference)
                 continue
-            location = self.locator.locate(parsed, token)
+            location = self.locator.locate(parsed, token, expected=token in trigger.places)
             if location is not None:
                 if trigger.places and token in trigger.places and trigger.type not in ("Attack", "Shelling", "TerritorialCapture"):
                     continue
@@ -405,7 +419,7 @@ class SentenceReader:
                 found = self._targets(parsed, trigger)
                 draft.add_targets(found)
                 end = max([t.i for t in trigger.targets] + [token.i]) + 1
-                draft.cover(self.report.token_span(parsed, token.i, end))
+                draft.cover(self.report.token_span(parsed, token.i, end), parsed.index)
 
     # ------------------------------------------------------------ when and where
     def _times_and_places(self, parsed: ParsedBlock, drafts: list[Draft], tokens: list[Token]) -> None:
@@ -448,6 +462,9 @@ class SentenceReader:
             covered = token_range(parsed, expression.span)
             if not len(covered) or covered[0] < first or covered[-1] > last:
                 continue
+            if _COMPARED.search(parsed.doc.text[max(0, expression.span.start - 40) : expression.span.start]):
+                continue
+            expression = self._by_context(parsed, expression)
             if expression.kind in ("duration", "set") or (expression.edtf is None and not expression.relative_to_previous):
                 continue
             inside = any(i in scope for i in covered)
@@ -461,14 +478,25 @@ class SentenceReader:
         if found is None:
             return None
         if found.relative_to_previous:
-            if self.last_time is None:
+            told = [x.edtf for x in parsed.times if x.edtf is not None and not x.relative_to_previous and x.span.end <= found.span.start]
+            anchor = told[-1] if told else self.last_time
+            if anchor is None:
                 return None
-            found = resolve_relative(found, self.last_time)
+            found = resolve_relative(found, anchor)
         reference = found.as_ref()
         if reference is None:
             return None
         span = self.report.span(parsed, found.span.start, found.span.end)
         return TimeRef(reference.edtf, reference.earliest, reference.latest, span, reference.cumulative)
+
+    def _by_context(self, parsed: ParsedBlock, expression: TimeExpression) -> TimeExpression:
+        """"in that month", "on the 17th": what a period that the report named before makes of it."""
+        if expression.edtf is not None or self.report.period is None:
+            return expression
+        if _MONTH_MEANT.search(expression.text):
+            earliest, latest = edtf_bounds(self.report.period)
+            return replace(expression, edtf=self.report.period, earliest=earliest, latest=latest, kind="date")
+        return expression
 
     def _place(self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]) -> PlaceRef | None:
         trigger = draft.trigger
@@ -518,6 +546,12 @@ class SentenceReader:
         loose: list[TollStatement] = []
         triggers = [d.trigger for d in drafts]
         by_trigger = {id(d.trigger): d for d in drafts}
+        for draft in drafts:
+            trigger = draft.trigger
+            if trigger.outcome is None or trigger.noun or any(s.toll.outcome == trigger.outcome and s.anchor.i == trigger.token.i for s in statements):
+                continue
+            made = [self.tolls.statement(parsed, t, trigger.outcome, trigger.token) for t in (trigger.taken or trigger.targets)]
+            statements = [*statements, *(m for m in made if m is not None)]
         for statement in statements:
             draft = next((d for d in drafts if d.trigger.token.i == statement.anchor.i), None)
             if draft is None:
@@ -549,7 +583,7 @@ class SentenceReader:
         if statement.revised:
             draft.tolls = [t for t in draft.tolls if t.outcome != statement.toll.outcome]
         draft.tolls.append(statement.toll)
-        draft.cover(statement.toll.span)
+        draft.cover(statement.toll.span, parsed.index)
         reference = statement.reference
         things = all(self.report.entities[p.entity].kind == "Object" for p in draft.targets)
         told = reference is not None and (reference.sort == "actor" or (reference.sort == "combatants" and " " in reference.words))

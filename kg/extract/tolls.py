@@ -95,11 +95,11 @@ class TollReader:
                         span = self.report.token_span(parsed, start, life.i + 1)
                         add(TollStatement(Toll("killed", "people", figure or ONE, span), token, life, None, start))
                     for person in objects_of(life, "of"):
-                        add(self._statement(parsed, person, "killed", token))
+                        add(self.statement(parsed, person, "killed", token))
             elif word in ("take", "hold") and token.pos_ == "VERB" and _next_words(token, ("hostage",), 8):
                 for person in patients(token):
                     if lemma(person) != "hostage":
-                        add(self._statement(parsed, person, "abducted", token))
+                        add(self.statement(parsed, person, "abducted", token))
         for token in tokens:
             for statement in (*self._noun(parsed, token, found), *self._event_noun(parsed, token), *self._losses(parsed, token)):
                 add(statement)
@@ -131,7 +131,7 @@ class TollReader:
             if self._is_toll_subject(person):
                 continue
             previous = statements[-1] if statements else None
-            statement = self._statement(parsed, person, outcome, verb)
+            statement = self.statement(parsed, person, outcome, verb)
             if statement is None and previous is not None:
                 continue
             if statement is not None:
@@ -156,7 +156,7 @@ class TollReader:
             outcome = _casualties().adjectives.get(token.lower_)
             if outcome is not None and (pending or token.i in parsed.figure_at):
                 for person in pending:
-                    statement = self._statement(parsed, person, outcome, verb)
+                    statement = self.statement(parsed, person, outcome, verb)
                     if statement is not None:
                         found.append(statement)
                 pending = []
@@ -188,9 +188,11 @@ class TollReader:
             return []
         if outcomes and token.dep_ != "compound":
             figure, start = figure_of(parsed, token)
+            if figure is None and token.dep_ == "pobj" and token.head.lower_ == "without":
+                figure, start = ZERO, token.head.i
             if figure is None or (outcomes == ("killed", "injured") and figure != ZERO):
                 people = objects_of(token, "of", "to", "among") if word in ("death", "injury") and figure is None else []
-                made = [self._statement(parsed, p, outcomes[0], token) for p in people]
+                made = [self.statement(parsed, p, outcomes[0], token) for p in people]
                 return [s for s in made if s is not None]
             if any(s.toll.outcome in outcomes and start <= s.group.i <= token.i for s in found.values()):
                 return []
@@ -218,10 +220,10 @@ class TollReader:
                 span = self.report.token_span(parsed, start, token.i + 1)
                 return [TollStatement(Toll(outcome, _prior_group(found, start), figure, span), _verb_above(token), token, None, start)]
             if token.dep_ in ("amod", "acl", "oprd", "acomp", "dep") and token.head.pos_ in ("NOUN", "NUM", "PROPN") and token.i > token.head.i:
-                statement = self._statement(parsed, token.head, outcome, _verb_above(token.head))
+                statement = self.statement(parsed, token.head, outcome, _verb_above(token.head))
                 return [statement] if statement is not None else []
             if token.dep_ in ("acomp", "attr") and token.head.lemma_ == "be":
-                made = [self._statement(parsed, c, outcome, token.head) for c in token.head.children if c.dep_ == "nsubj"]
+                made = [self.statement(parsed, c, outcome, token.head) for c in token.head.children if c.dep_ == "nsubj"]
                 return [s for s in made if s is not None]
         return []
 
@@ -271,7 +273,7 @@ class TollReader:
         outcome = _event_nouns().get(token.lower_) or (_event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None)
         if outcome is None or token.dep_ == "compound":
             return []
-        made = [self._statement(parsed, person, outcome, token) for person in objects_of(token, "of")]
+        made = [self.statement(parsed, person, outcome, token) for person in objects_of(token, "of")]
         return [s for s in made if s is not None]
 
     def _losses(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
@@ -284,11 +286,12 @@ class TollReader:
         for other in token.sent:
             if other.i > verb.i and other.pos_ in ("NOUN", "PROPN") and other.dep_ != "compound" and figure_of(parsed, other)[0] is not None:
                 people.append(other)
-        made = [self._statement(parsed, p, "killed", verb) for p in people]
+        made = [self.statement(parsed, p, "killed", verb) for p in people]
         return [s for s in made if s is not None and s.reference is not None]
 
     # ------------------------------------------------------------ one toll
-    def _statement(self, parsed: ParsedBlock, person: Token, outcome: Outcome, anchor: Token) -> TollStatement | None:
+    def statement(self, parsed: ParsedBlock, person: Token, outcome: Outcome, anchor: Token) -> TollStatement | None:
+        """The toll that a noun phrase states, None where it has no number and is not one person."""
         if person.lower_ in _NOBODY or (person.lower_ == "one" and person.i and parsed.doc[person.i - 1].lower_ == "no"):
             span = self.report.token_span(parsed, person.i, person.i + 1)
             return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
@@ -380,7 +383,7 @@ class TollReader:
         return statements
 
     def _part(self, parsed: ParsedBlock, head: Token, whole: TollStatement) -> Toll | None:
-        made = self._statement(parsed, head, whole.toll.outcome, whole.anchor)
+        made = self.statement(parsed, head, whole.toll.outcome, whole.anchor)
         known = made is not None and (made.reference is not None or lemma(head) in self.referrer.nouns.of_members)
         return made.toll if made is not None and known else None
 

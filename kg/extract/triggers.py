@@ -81,6 +81,7 @@ class Trigger:
     counted: Token | None = None
     anaphoric: bool = False
     weapons: list[Token] = field(default_factory=list)
+    taken: list[Token] = field(default_factory=list)
 
     @property
     def verb(self) -> Token:
@@ -158,7 +159,7 @@ class TriggerFinder:
         subjects = agents(token)
         for sense in senses:
             if self._fits(parsed, token, sense, objects, subjects):
-                return self._verb_trigger(token, sense, objects, subjects)
+                return self._verb_trigger(parsed, token, sense, objects, subjects)
         return None
 
     def _fits(
@@ -180,7 +181,7 @@ class TriggerFinder:
             return False
         return not (sense.object and not any(self.sort_fits(parsed, o, s) for o in objects for s in sense.object))
 
-    def _verb_trigger(self, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]) -> Trigger:
+    def _verb_trigger(self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]) -> Trigger:
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
             trigger.agents = [*subjects, *_together(subjects)]
@@ -199,6 +200,8 @@ class TriggerFinder:
                 trigger.targets += [o for o in objects_of(token, where) if o not in trigger.targets]
                 for o in _near_objects(token):
                     trigger.targets += [t for t in objects_of(o, where) if t not in trigger.targets]
+        if parsed.block.kind in ("headline", "heading") and sense.outcome and not trigger.targets and token.tag_ in ("VBD", "VBN") and sense.agent == "subject":
+            trigger.targets, trigger.agents = trigger.agents, []
         for where in sense.place:
             trigger.places += objects if where == "object" else objects_of(token, where)
         if sense.count == "object":
@@ -315,6 +318,8 @@ class TriggerFinder:
                     trigger.targets += objects_of(head, where)
             elif word in light["patient"]:
                 trigger.carrier, trigger.carried_as = head, "patient"
+                if not is_passive(head):
+                    trigger.agents = objects_of(head, "by")
                 if word not in ("thwart", "foil", "prevent", "witness", "see"):
                     trigger.targets = [t for t in agents(head) if not self.locator_name(parsed, t)]
             elif top.dep_ == "nsubjpass" and word in light["occurrence"] | light["targeting"]:
