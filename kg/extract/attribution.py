@@ -169,6 +169,10 @@ class Attributor:
         perfect = any(c.lemma_ == "have" for c in auxiliaries)
         if any(c.lower_ in lexicon.modals | {"'ll"} for c in auxiliaries) and not perfect:
             return True
+        if verb.lemma_ == "be" and any(
+            c.dep_ == "xcomp" and any(a.dep_ == "aux" and a.lower_ == "to" for a in c.children) for c in verb.children
+        ):
+            return True
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(c.lower_ == "to" for c in auxiliaries):
             return True
         head = verb.head

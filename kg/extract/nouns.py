@@ -82,6 +82,8 @@ def lemma(token: Token) -> str:
     text = token.lemma_.lower() or token.lower_
     if token.tag_ == "VBG":
         return token.lower_
+    if text.endswith("men") and len(text) > 4 and text == token.lower_:
+        return text[:-2] + "an"
     if token.tag_ == "NNPS" or (text == token.lower_ and token.tag_ in ("NNS", "NNP")):
         if text.endswith("ies") and len(text) > 4:
             return text[:-3] + "y"

@@ -357,6 +357,7 @@ class TollReader:
         colon = doc.text.find(": ", first.idx, text_end)
         if colon > 0:
             starts.append((colon, colon + 1))
+        listed = False
         for begin, marker_end in sorted(starts):
             before = [s for s in statements if doc[s.start].idx < begin]
             if not before:
@@ -366,6 +367,8 @@ class TollReader:
             if at is None:
                 continue
             end = _part_end(parsed, at, last.i + 1)
+            if doc.text[begin] == ":":
+                end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             heads = [
                 doc[i] for i in range(at, end)
                 if doc[i].pos_ in ("NOUN", "PROPN", "NUM") and doc[i].dep_ not in ("compound", "nummod") and not _is_inner(doc[i])
@@ -377,7 +380,13 @@ class TollReader:
                 parts = [p for h in heads if (p := self._part(parsed, h, whole)) is not None]
             if not parts or (doc.text[begin] == ":" and not _fits_within(parts, whole.toll.figure)):
                 continue
-            whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
+            *others, latest = whole.toll.including or (None,)
+            if latest is not None and listed and latest.span.end <= self.report.token_span(parsed, at, at + 1).start:
+                nested = replace(latest, including=(*latest.including, *parts))
+                whole.toll = replace(whole.toll, including=(*(o for o in others if o is not None), nested))
+            else:
+                whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
+            listed = listed or doc.text[begin] == ":"
             inside = range(at, end)
             statements = [s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome]
         return statements

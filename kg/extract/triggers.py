@@ -444,8 +444,11 @@ def _gerund_noun(token: Token) -> bool:
     """A verb form that stands as a noun: "Shelling of the town killed three"."""
     return (
         token.tag_ == "VBG"
-        and token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
-        and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+        and (
+            token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
+            and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+            or any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children)
+        )
         and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in token.children)
     )
 
