@@ -39,13 +39,15 @@ def main() -> None:
 def as_markdown(found: dict[str, list[Row]]) -> str:
     """The results as a page, with the machine that they hold for."""
     versions = ", ".join(f"{name} {version(name)}" for name in SHOWN_VERSIONS)
+    load = os.getloadavg()[1] if hasattr(os, "getloadavg") else 0.0
     parts = [
         "# Results of the benchmark",
         "",
         "Written by `make bench`; not to be edited. The text is that of `examples/`, copied until it is long enough.",
         "",
         f"{datetime.now(UTC).date().isoformat()}, {os.cpu_count()} cores, {platform.machine()}, "
-        f"Python {platform.python_version()}, {versions}.",
+        f"Python {platform.python_version()}, {versions}. Mean load of the machine meanwhile: {load:.1f} (1 is the",
+        "benchmark alone).",
         "",
     ]
     for name, rows in found.items():
