@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from pyoxigraph import QuerySolution, QuerySolutions
 
@@ -43,6 +43,17 @@ class Edge:
     first: str | None
     last: str | None
     toll: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeSource:
+    """What an edge rests on: IRI of an event or relation, its days, the total it is a part of, its dead."""
+
+    iri: str
+    first: str | None
+    last: str | None
+    total: str | None
+    dead: int | None
 
 
 def network(ask: Ask) -> networkx.MultiDiGraph:
@@ -92,32 +103,47 @@ def actors(ask: Ask) -> list[ActorNode]:
 def edges(ask: Ask) -> list[Edge]:
     """The derived edges, by the IRIs of their ends and their relation.
 
-    The toll of an edge leaves out parts of a total that the edge rests on too.
+    Their numbers are those of `tally`.
     """
-    sources: dict[str, dict[str, QuerySolution]] = {}
-    for row in _rows(ask, "sources"):
-        sources.setdefault(row["edge"].value, {})[row["source"].value] = row
-    dead = {row["event"].value: int(row["dead"].value) for row in _rows(ask, "dead")}
+    sources = edge_sources(ask)
     found = []
     for row in _rows(ask, "edges"):
         iri = row["edge"].value
-        rests_on = sources.get(iri, {})
-        firsts = [first for one in rests_on.values() if (first := _value(one, "first"))]
-        lasts = [last for one in rests_on.values() if (last := _value(one, "last"))]
-        tolls = [dead[one] for one, told in rests_on.items() if one in dead and _value(told, "total") not in rests_on]
-        found.append(
-            Edge(
-                iri,
-                row["subject"].value,
-                row["predicate"].value.removeprefix(KG),
-                row["object"].value,
-                len(rests_on),
-                min(firsts, default=None),
-                max(lasts, default=None),
-                sum(tolls) if tolls else None,
-            )
-        )
+        ends = row["subject"].value, row["predicate"].value.removeprefix(KG), row["object"].value
+        found.append(Edge(iri, *ends, **tally(sources.get(iri, ()))))
     return sorted(found, key=lambda edge: (edge.subject, edge.object, edge.relation))
+
+
+def edge_sources(ask: Ask) -> dict[str, tuple[EdgeSource, ...]]:
+    """By the IRI of a derived edge, the events and relations that it was derived from, by their IRIs."""
+    dead = {row["event"].value: int(row["dead"].value) for row in _rows(ask, "dead")}
+    sources: dict[str, dict[str, EdgeSource]] = {}
+    for row in _rows(ask, "sources"):
+        iri = row["source"].value
+        one = EdgeSource(iri, _value(row, "first"), _value(row, "last"), _value(row, "total"), dead.get(iri))
+        sources.setdefault(row["edge"].value, {})[iri] = one
+    return {edge: tuple(those[iri] for iri in sorted(those)) for edge, those in sources.items()}
+
+
+class Tally(TypedDict):
+    """What sources come to together: their number, first and last day, and dead (lower bounds)."""
+
+    events: int
+    first: str | None
+    last: str | None
+    toll: int | None
+
+
+def tally(sources: Collection[EdgeSource]) -> Tally:
+    """Counts sources, each once. The dead of a part are left out where its total is among them."""
+    known = {one.iri: one for one in sources}
+    dead = [one.dead for one in known.values() if one.dead is not None and one.total not in known]
+    return {
+        "events": len(known),
+        "first": min((one.first for one in known.values() if one.first), default=None),
+        "last": max((one.last for one in known.values() if one.last), default=None),
+        "toll": sum(dead) if dead else None,
+    }
 
 
 def most_active(ask: Ask, number: int = 10) -> list[ActorNode]:

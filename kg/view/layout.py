@@ -1,0 +1,121 @@
+"""Where actors stand: each connected part laid out by force, the parts packed in rows, the unconnected in a grid.
+
+The same network always gives the same picture.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx
+
+Point = tuple[float, float]
+
+# Lengths are pixels at scale 1.
+_SEED = 7
+_EDGE = 165.0  # median length of a tie within a part
+_ROOM = 75.0  # side of the square that an actor of a large part has at least
+_GAP = (150.0, 85.0)  # between parts, across and down: names stand below the signs and are wider than they
+_CELL = (205.0, 80.0)  # of the grid of unconnected actors
+_ASPECT = 1.15  # width of the picture by its height
+_MANY = 300
+_ROUNDS = (200, 90)  # of a part of up to that many actors, and of a larger one
+_GRAVITY = 0.08
+_TILT = 0.08  # radians: vis-network misplaces the label of a tie that is exactly level
+
+
+def positions(network: networkx.MultiDiGraph) -> dict[str, Point]:
+    """Coordinates by node, in pixels, y downwards, around the origin."""
+    import networkx as nx
+
+    plain = nx.Graph()
+    plain.add_nodes_from(sorted(network))
+    plain.add_edges_from(sorted({tuple(sorted((one, other))) for one, other in network.edges() if one != other}))
+    parts = [sorted(part) for part in nx.connected_components(plain) if len(part) > 1]
+    parts.sort(key=lambda part: (-len(part), part))
+    boxes = [_part(plain.subgraph(part).copy()) for part in parts]
+    placed = _packed(boxes)
+    _place_unconnected([node for node in plain if plain.degree(node) == 0], placed)
+    return _centred(placed)
+
+
+def _part(part: networkx.Graph) -> dict[str, Point]:
+    """A connected part, its longer side across, its upper left corner at the origin."""
+    import numpy
+
+    nodes = sorted(part)
+    found = numpy.array([(0.0, 0.0), (1.0, 0.0)] if len(nodes) == 2 else _by_force(nodes, part))
+    found -= found.mean(axis=0)
+    axis = numpy.linalg.eigh(found.T @ found)[1][:, -1]
+    turn = _TILT - math.atan2(axis[1], axis[0]) % math.pi
+    cosine, sine = math.cos(turn), math.sin(turn)
+    found = found @ numpy.array([[cosine, sine], [-sine, cosine]])
+    number = {node: index for index, node in enumerate(nodes)}
+    lengths = [float(numpy.hypot(*(found[number[one]] - found[number[other]]))) for one, other in part.edges()]
+    extent = float(numpy.ptp(found, axis=0).max())
+    scale = max(_EDGE / max(float(numpy.median(lengths)), 1e-9), _ROOM * math.sqrt(len(nodes)) / max(extent, 1e-9))
+    found = (found - found.min(axis=0)) * scale
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, found, strict=True)}
+
+
+def _by_force(nodes: list[str], part: networkx.Graph) -> list[Point]:
+    """Fruchterman and Reingold (1991): all actors repel one another, ties pull, steps get smaller.
+
+    networkx has it too, but needs SciPy from 500 nodes on, and its ForceAtlas2 takes ten times as long.
+    """
+    import numpy
+
+    number = {node: index for index, node in enumerate(nodes)}
+    pairs = numpy.array(sorted((number[one], number[other]) for one, other in part.edges()))
+    at = numpy.random.default_rng(_SEED).random((len(nodes), 2)) * math.sqrt(len(nodes))
+    rounds = _ROUNDS[len(nodes) > _MANY]
+    for step in range(rounds):
+        across = at[:, None, 0] - at[None, :, 0]
+        down = at[:, None, 1] - at[None, :, 1]
+        push = 1.0 / (across * across + down * down + 1e-4)
+        force = numpy.stack([(across * push).sum(axis=1), (down * push).sum(axis=1)], axis=1)
+        along = at[pairs[:, 1]] - at[pairs[:, 0]]
+        pull = along * numpy.sqrt((along * along).sum(axis=1, keepdims=True))
+        numpy.add.at(force, pairs[:, 0], pull)
+        numpy.add.at(force, pairs[:, 1], -pull)
+        force -= _GRAVITY * (at - at.mean(axis=0))
+        length = numpy.sqrt((force * force).sum(axis=1, keepdims=True)) + 1e-9
+        longest = 0.15 * math.sqrt(len(nodes)) * (1 - step / rounds) + 0.01
+        at = at + force / length * numpy.minimum(length, longest)
+    return [(float(x), float(y)) for x, y in at]
+
+
+def _packed(boxes: list[dict[str, Point]]) -> dict[str, Point]:
+    """Parts in rows, left to right, the largest first; in a row, smaller ones below one another where they fit."""
+    sizes = [(max(x for x, _ in box.values()) + _GAP[0], max(y for _, y in box.values()) + _GAP[1]) for box in boxes]
+    area = sum(width * height for width, height in sizes)
+    row = max([math.sqrt(area * _ASPECT), *(width for width, _ in sizes)], default=0.0)
+    placed: dict[str, Point] = {}
+    left = top = column = used = tallest = 0.0  # a column's left edge and width, and how far down it is filled
+    for box, (width, height) in zip(boxes, sizes, strict=True):
+        if not (used and width <= column and used + height <= tallest):
+            left, used, column = left + column, 0.0, 0.0
+            if left and left + width > row * 1.05:
+                left, top, tallest = 0.0, top + tallest, 0.0
+        placed.update({node: (left + x, top + used + y) for node, (x, y) in box.items()})
+        used, column, tallest = used + height, max(column, width), max(tallest, used + height)
+    return placed
+
+
+def _place_unconnected(nodes: list[str], placed: dict[str, Point]) -> None:
+    """Puts the nodes in a grid below what is placed."""
+    width = max((x for x, _ in placed.values()), default=0.0)
+    top = max((y for _, y in placed.values()), default=-_GAP[1]) + _GAP[1]
+    columns = max(1, int(width // _CELL[0]) + 1, math.ceil(math.sqrt(len(nodes) * _ASPECT * _CELL[1] / _CELL[0])))
+    for index, node in enumerate(nodes):
+        placed[node] = (index % columns * _CELL[0], top + index // columns * _CELL[1])
+
+
+def _centred(placed: dict[str, Point]) -> dict[str, Point]:
+    if not placed:
+        return {}
+    xs, ys = [x for x, _ in placed.values()], [y for _, y in placed.values()]
+    middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    return {node: (round(x - middle[0], 1), round(y - middle[1], 1)) for node, (x, y) in placed.items()}
