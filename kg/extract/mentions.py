@@ -86,9 +86,9 @@ def _ruled(report: Report, parsed: ParsedBlock, reader: SentenceReader) -> list[
             add(reference.span, "Person" if person else "Organisation", reference.entity)
         elif location is not None:
             add(location.ref.span, "Location", location.ref.entity)
-        elif any(nouns.is_thing(token, s) for s in _WEAPONS):
+        elif not nouns.sorts(token).isdisjoint(_WEAPONS):
             add(report.token_span(parsed, token.i, token.i + 1), "Weapon")
-        elif any(nouns.is_thing(token, s) for s in _PLATFORMS):
+        elif not nouns.sorts(token).isdisjoint(_PLATFORMS):
             add(report.token_span(parsed, token.i, token.i + 1), "MilitaryPlatform")
     return found
 

@@ -26,24 +26,32 @@ class Nouns:
     of_amount: frozenset[str]
     anaphors: dict[str, frozenset[str]]
     designation: re.Pattern[str]
+    sorts_of: dict[str, frozenset[str]]
 
     def longest(self, token: Token, table: dict[str, str]) -> str | None:
         """The value of the longest entry of `table` that ends in `token`, with its compounds."""
-        words = compound_words(token)
-        for i in range(len(words)):
-            if found := table.get(" ".join(words[i:])):
+        for phrase in phrases_at(token):
+            if found := table.get(phrase):
                 return found
         return None
 
+    def sorts(self, token: Token) -> frozenset[str]:
+        """The sorts of thing that the noun, with its compounds, may be ("facility", "drone", "aid")."""
+        known: dict[int, frozenset[str]] = token.doc.user_data.setdefault("kg_sorts", {})
+        found = known.get(token.i)
+        if found is None:
+            found = frozenset().union(*(self.sorts_of.get(phrase, _NONE) for phrase in phrases_at(token)))
+            if self.designation.fullmatch(token.text) and any(c.isdigit() for c in token.text):
+                found |= {"designation", "aircraft"}
+            known[token.i] = found
+        return found
+
     def is_thing(self, token: Token, sort: str) -> bool:
-        """Whether the noun, with its compounds, is a thing of that sort ("facility", "drone", "aid")."""
-        if sort in ("designation", "aircraft") and self.designation.fullmatch(token.text) and any(c.isdigit() for c in token.text):
-            return True
-        table = self.things.get(sort)
-        if not table:
-            return False
-        words = compound_words(token)
-        return any(" ".join(words[i:]) in table for i in range(len(words)))
+        """Whether the noun, with its compounds, is a thing of that sort."""
+        return sort in self.sorts(token)
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -63,10 +71,19 @@ def load_nouns() -> Nouns:
             of_amount=frozenset(transparent["of_amount"]),
             anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
             designation=re.compile(data["designations"]["pattern"]),
+            sorts_of=_sorts(data["things"]),
         )
     except KeyError as e:
         where = str(DATA / "nouns.toml")
         raise DataError(f"table {e} is missing", where=where, remedy="Install kg again") from e
+
+
+def _sorts(things: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for sort, words in things.items():
+        for word in words:
+            found.setdefault(word, set()).add(sort)
+    return {word: frozenset(sorts) for word, sorts in found.items()}
 
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
@@ -92,6 +109,19 @@ def lemma(token: Token) -> str:
         if token.tag_ != "NNP" and text.endswith("s") and not text.endswith("ss") and len(text) > 3:
             return text[:-1]
     return text
+
+
+def phrases_at(token: Token) -> tuple[str, ...]:
+    """The noun with its compounds and adjectives, as lemmas, the longest phrase first ("heavy machine gun", "machine
+    gun", "gun"). Kept with the document, since nearly every step asks for it.
+    """
+    known: dict[int, tuple[str, ...]] = token.doc.user_data.setdefault("kg_phrases", {})
+    found = known.get(token.i)
+    if found is None:
+        words = compound_words(token)
+        found = tuple(" ".join(words[i:]) for i in range(len(words)))
+        known[token.i] = found
+    return found
 
 
 def compound_words(token: Token) -> list[str]:

@@ -290,7 +290,7 @@ class Referrer:
                 span, words = self._extent(parsed, token)
                 return self._registered(entry, words, span, token.i)
             return self._described(parsed, token, groups, civilians)
-        if word in nouns.of_owner or any(word in words for words in nouns.things.values()) or nouns.is_thing(token, "facility"):
+        if word in nouns.of_owner or nouns.sorts(token):
             return self.thing(parsed, token)
         return None
 

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from kg.errors import DataError
 from kg.extract.lexicon import DATA, read_toml
-from kg.extract.nouns import compound_words, lemma
+from kg.extract.nouns import lemma, phrases_at
 from kg.extract.phrases import agents, is_passive, objects_of, patients, prepositions
 from kg.extract.places import Locator
 from kg.extract.references import Referrer
@@ -251,7 +251,7 @@ class TriggerFinder:
         senses = self.lexicon.nouns.get(lemma(token))
         if not senses:
             return None
-        phrase = " ".join(compound_words(token))
+        phrase = phrases_at(token)[0]
         for words, sense in senses:
             if " of " in words:
                 inner = words.split(" of ", 1)[1]
