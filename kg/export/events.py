@@ -82,7 +82,7 @@ def _text_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def _parties(graph: Queryable, called: dict[str, str]) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """Participants of each event by the record's field, in the order of the text."""
     stated: dict[tuple[str, str], set[tuple[int, str, str | None]]] = defaultdict(set)
-    for event, role, actor, surface, start in rows(graph, "participation"):
+    for event, role, actor, surface, start, _ in rows(graph, "participation"):
         field = _ROLES.get(local(role) or "")
         if field:
             stated[event, field].add((_LAST if start is None else start, actor, surface))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import QuerySolutions
 
@@ -19,6 +19,18 @@ from kg.query.source import Queryable
 
 _QUERIES = Path(__file__).parent / "queries"
 _POSITION = {GEO + "lat": "lat", GEO + "long": "lon", KG + "geonamesId": "geonames", KG + "wikidataId": "wikidata"}
+
+
+class Mention(NamedTuple):
+    """Words that name or describe something; `entity` is what they refer to, empty where that is nobody."""
+
+    document: str
+    start: int
+    end: int
+    type: str
+    text: str
+    entity: str
+    iri: str
 
 
 @lru_cache(maxsize=64)
@@ -85,3 +97,24 @@ def supertypes(graph: Queryable) -> dict[str, list[str]]:
             level = {parent for one in fresh for parent in above.get(one, ())}
         order[class_] = list(seen)
     return order
+
+
+def spans(graph: Queryable) -> dict[str, tuple[int, int, str]]:
+    """Start, end and words of every selector."""
+    return {span: (start, end, text) for span, start, end, text in rows(graph, "span")}
+
+
+def documents(graph: Queryable) -> dict[str, str]:
+    """The document's own id of every report."""
+    return dict(rows(graph, "document"))
+
+
+def mentions(graph: Queryable) -> list[Mention]:
+    """The mentions of all reports, in no order; those without a report or a selector are left out."""
+    known, where = documents(graph), spans(graph)
+    found = {
+        Mention(known[report], *where[span][:2], type_, where[span][2], entity or "", mention)
+        for mention, type_, span, report, entity in rows(graph, "mention")
+        if report in known and span in where
+    }
+    return list(found)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from kg.export.fields import rows
+from kg.export.fields import mentions
 from kg.query.source import Queryable
 
 
@@ -24,7 +24,12 @@ def write(graph: Queryable, out: BinaryIO) -> int:
 
 def mention_records(graph: Queryable) -> Iterator[dict[str, Any]]:
     """The records, sorted by document and offsets. `iri` is what the mention refers to, null where that is nobody."""
-    mentions = {(row[0], row[3], row[4], row[2]): row for row in rows(graph, "mention")}
-    for document, start, end, type_ in sorted(mentions):
-        *_, text, entity = mentions[document, start, end, type_]
-        yield {"document": document, "start": start, "end": end, "type": type_, "text": text, "iri": entity}
+    for one in sorted(mentions(graph)):
+        yield {
+            "document": one.document,
+            "start": one.start,
+            "end": one.end,
+            "type": one.type,
+            "text": one.text,
+            "iri": one.entity or None,
+        }

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from kg.export.fields import local, rows
+from kg.export.fields import Mention, documents, local, mentions, rows, spans
 from kg.query.source import Queryable
 
 #: The relation between mentions that a relation between actors is.
@@ -61,13 +61,18 @@ def relation_records(graph: Queryable) -> Iterator[dict[str, Any]]:
             key = (document, type_, target, source)
         found[key] = min(iri, found.get(key, iri))
 
-    for name, type_ in (("attack", "FightingAgainst"), ("whereabouts", "CoLocated")):
-        for document, event, start, end, other_start, other_end in sorted(rows(graph, name)):
-            add(document, type_, (start, end), (other_start, other_end), event)
-    for document, relation, type_, source, target in _stated(graph):
+    where = spans(graph)
+    known = documents(graph)
+    named = mentions(graph)
+    for document, event, type_, source, target in _in_events(graph, known, where):
+        add(document, type_, source, target, event)
+    for document, relation, type_, source, target in _stated(graph, known, where, named):
         add(document, type_, source, target, relation)
-    for document, relation, type_, start, end, other_start, other_end in sorted(rows(graph, "mention-relation")):
-        add(document, type_, (start, end), (other_start, other_end), relation)
+    by_iri = {one.iri: one for one in named}
+    for relation, type_, source, target in sorted(rows(graph, "mention-relation")):
+        if source in by_iri and target in by_iri:
+            one, other = by_iri[source], by_iri[target]
+            add(one.document, type_, (one.start, one.end), (other.start, other.end), relation)
     for document, type_, source, target in sorted(found, key=lambda key: (key[0], key[2], key[3], key[1])):
         yield {
             "document": document,
@@ -78,38 +83,75 @@ def relation_records(graph: Queryable) -> Iterator[dict[str, Any]]:
         }
 
 
-def _stated(graph: Queryable) -> Iterator[tuple[str, str, str, Offsets, Offsets]]:
-    """Relations between actors, from the words for the one to the words for the other."""
-    mentions: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
-    for document, _, _, start, end, text, entity in rows(graph, "mention"):
-        if entity:
-            mentions[document, entity].append((start, end, text))
-    for row in sorted(rows(graph, "actor-relation"), key=repr):
-        document, relation, predicate, subject, object_, subject_words, object_words, start, end, text = row
-        type_ = TYPES.get(local(predicate) or "")
-        if type_ is None:
+def _in_events(
+    graph: Queryable, known: dict[str, str], where: dict[str, tuple[int, int, str]]
+) -> Iterator[tuple[str, str, str, Offsets, Offsets]]:
+    """Who fights whom and who is where, as events say.
+
+    Both words must stand within the stating text: words that another sentence lends to an event are no relation
+    between two mentions there.
+    """
+    parties: dict[str, dict[str, set[tuple[Offsets, str]]]] = defaultdict(lambda: defaultdict(set))
+    for event, role, actor, _, _, span in rows(graph, "participation"):
+        if span in where:
+            parties[event][local(role) or ""].add((where[span][:2], actor))
+    hostile = {event for (event,) in rows(graph, "hostile")}
+    things = {thing for (thing,) in rows(graph, "thing")}
+    for event, report, stated, place in sorted(rows(graph, "occasion"), key=repr):
+        if report not in known or stated not in where:
             continue
-        source = _words(subject_words, mentions.get((document, subject), []), start, end, text, None)
-        target = _words(object_words, mentions.get((document, object_), []), start, end, text, source)
+        first, last, _ = where[stated]
+        inside = {
+            role: sorted(one for one in found if first <= one[0][0] and one[0][1] <= last)
+            for role, found in parties.get(event, {}).items()
+            if role in ("Agent", "Target")
+        }
+        if event in hostile:
+            for source, agent in inside.get("Agent", []):
+                for target, victim in inside.get("Target", []):
+                    if agent != victim and victim not in things:
+                        yield known[report], event, "FightingAgainst", source, target
+        if place in where and first <= where[place][0] and where[place][1] <= last:
+            for found in inside.values():
+                for source, _ in found:
+                    yield known[report], event, "CoLocated", source, where[place][:2]
+
+
+def _stated(
+    graph: Queryable, known: dict[str, str], where: dict[str, tuple[int, int, str]], named: list[Mention]
+) -> Iterator[tuple[str, str, str, Offsets, Offsets]]:
+    """Relations between actors, from the words for the one to the words for the other."""
+    mentions_of: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
+    for one in named:
+        mentions_of[one.document, one.entity].append((one.start, one.end, one.text))
+    for row in sorted(rows(graph, "actor-relation"), key=repr):
+        relation, report, predicate, subject, object_, subject_words, object_words, span = row
+        type_ = TYPES.get(local(predicate) or "")
+        if type_ is None or report not in known or span not in where:
+            continue
+        document = known[report]
+        source = _words(subject_words, mentions_of.get((document, subject), []), where[span], None)
+        target = _words(object_words, mentions_of.get((document, object_), []), where[span], source)
         if source and target:
             yield document, relation, type_, source, target
 
 
 def _words(
-    surface: str | None, mentions: list[tuple[int, int, str]], start: int, end: int, text: str, other: Offsets | None
+    surface: str | None, named: list[tuple[int, int, str]], stated: tuple[int, int, str], other: Offsets | None
 ) -> Offsets | None:
     """Where the words for an actor stand within a stating text, other than at `other`.
 
     A mention of the actor with just these words; else the words themselves, as whole words; else any mention of the
     actor there. None where none of them is in the text.
     """
-    within = sorted(one for one in mentions if start <= one[0] and one[1] <= end and one[:2] != other)
+    start, end, text = stated
+    within = sorted(one for one in named if start <= one[0] and one[1] <= end and one[:2] != other)
     same = [one for one in within if one[2] == surface]
     if same:
         return same[0][0], same[0][1]
     if surface:
         for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", text):
             found = (start + match.start(), start + match.end())
-            if other is None or found[1] <= other[0] or other[1] <= found[0] or found != other:
+            if other is None or found[1] <= other[0] or other[1] <= found[0]:
                 return found
     return (within[0][0], within[0][1]) if within else None
