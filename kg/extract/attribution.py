@@ -124,6 +124,10 @@ class Attributor:
         tokens = agents(verb)
         if not tokens and is_passive(verb):
             return []
+        if not tokens and (before := _noun_before(verb)) is not None:
+            tokens = [before]
+            if before.dep_ == "conj" and before.head.pos_ in ("NOUN", "PROPN") and verb.i - before.head.i < 6:
+                tokens.insert(0, before.head)
         found = {r.entity: r for t in tokens if (r := self.referrer.speaker(parsed, t)) is not None}
         return [r for r in found.values() if r.sort != "object"]
 
@@ -193,6 +197,14 @@ class Attributor:
     @staticmethod
     def _conditional(verb: Token) -> bool:
         return any(c.dep_ in ("mark", "advmod") and c.lower_ in _lexicon().conditional for c in verb.children)
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """The noun right before a reporting verb, for a subject that the parser has hung elsewhere."""
+    i = verb.i - 1
+    while i > verb.sent.start and verb.doc[i].is_punct:
+        i -= 1
+    return verb.doc[i] if i >= verb.sent.start and verb.doc[i].pos_ in ("NOUN", "PROPN") else None
 
 
 def _negated(verb: Token) -> bool:

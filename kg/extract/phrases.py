@@ -99,6 +99,9 @@ def direct_objects(verb: Token) -> list[Token]:
 def patients(verb: Token) -> list[Token]:
     """Whom the verb happens to: its objects, or the subject of a passive, or the noun a participle hangs on."""
     if is_passive(verb):
+        own = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.tag_ not in ("WDT", "WP")), None)
+        if own is not None:
+            return conjuncts(own)
         if verb.dep_ in ("acl", "amod") and verb.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             return conjuncts(verb.head) if verb.dep_ == "acl" and verb.head.dep_ != "conj" else [verb.head]
         if verb.dep_ == "relcl" and not any(

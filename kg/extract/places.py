@@ -120,7 +120,7 @@ class Locator:
             return None
         inner = [t for t in objects_of(token, "of") if t.pos_ in ("PROPN", "NOUN")]
         if word not in ("north", "south", "east", "west", "outskirt", "outskirts", "suburb", "suburbs") and inner:
-            named = [loc for t in inner if (loc := self.locate(parsed, t)) and loc.named]
+            named = [loc for t in inner if (loc := self.locate(parsed, t, expected=kind != "Facility")) and loc.named]
             if named:
                 found = self.report.entities[named[0].ref.entity]
                 if found.kind == "Settlement" and kind in ("District", "FirstLevelDivision", "Region", "Neighbourhood"):
@@ -183,6 +183,10 @@ class Locator:
         while start < token.i and doc[start].pos_ == "NOUN" and doc[start].text.islower() and self.nouns.places.get(lemma(doc[start])):
             start += 1
         end = token.i + 1
+        owner = None
+        for i in range(start, token.i):
+            if doc[i].tag_ == "POS":
+                owner, start = doc[i - 1], i + 1
         words = doc[start:end].text.replace("\n", " ")
         span = self.report.token_span(parsed, start, end)
         country = self.report.countries.by_name(words)
@@ -193,6 +197,8 @@ class Locator:
             kind = "Region" if first in DIRECTIONS and end - start > 1 else "Settlement"
         builder = self.report.entities.place(words, kind, country=country.alpha2 if country else None)
         builder.seen_as(words)
+        if owner is not None and (outer := self.locate(parsed, owner)) is not None and outer.ref.entity != builder.key:
+            builder.within = builder.within or outer.ref.entity
         self._surroundings(parsed, token, start, builder.key)
         ref = PlaceRef(builder.key, words, span)
         if kind != "Country":
@@ -252,6 +258,9 @@ class Locator:
                     found.append((i, location))
         return found
 
+
+# How fine a kind of place is; what is told most finely is where it happened.
+FINENESS = {"Facility": 0, "Neighbourhood": 0, "Settlement": 0, "Road": 1, "District": 2, "Border": 2, "FirstLevelDivision": 3, "Desert": 2, "Region": 3, "Country": 5}
 
 # The kinds of place that a word can point back to; any for words that are not here.
 _SAME = {

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -75,7 +76,8 @@ class Referrer:
         self.report = report
         self.nouns: Nouns = load_nouns()
         self._cache: dict[tuple[int, int], Reference | None] = {}
-        self._history: list[_Seen] = []
+        self._history: deque[_Seen] = deque(maxlen=300)
+        self._surnames: dict[str, str] = {}
 
     # ------------------------------------------------------------ in the order of the text
     def read(self, parsed: ParsedBlock) -> None:
@@ -109,6 +111,9 @@ class Referrer:
         found = self.refer(parsed, token)
         if found is not None and found.sort != "object":
             return found
+        if token.pos_ == "NUM" or token.lower_ in ("one", "another", "some"):
+            inner = objects_of(token, "of")
+            return self.speaker(parsed, inner[0]) if inner else None
         if token.pos_ not in ("NOUN", "PROPN") or lemma(token) not in _sources():
             return found
         whole = core(token)
@@ -197,6 +202,7 @@ class Referrer:
             key = self._person_key(words)
             builder = entities.builders.get(key) or entities.actor(words, "Person", named=True)
             builder.seen_as(words)
+            self._surnames.setdefault(words.split()[-1].lower(), builder.key)
             return Reference(
                 builder.key, "person", surface, self.report.token_span(parsed, min(first, start), name.end), token.i, True
             )
@@ -292,6 +298,8 @@ class Referrer:
             return self._described(parsed, token, groups, civilians)
         if word in nouns.of_owner or nouns.sorts(token):
             return self.thing(parsed, token)
+        if word in nouns.ranks and token.tag_ in ("NN", "NNP") and (_definite(token) or token.text[:1].isupper()):
+            return self._described(parsed, token, None, None, person=True)
         return None
 
     def _owned(
@@ -531,11 +539,7 @@ class Referrer:
 
     def _person_key(self, words: str) -> str:
         """The key of a person of that surname, if the report named him in full before."""
-        last = words.split()[-1].lower()
-        for key, builder in self.report.entities.builders.items():
-            if builder.kind == "Person" and builder.named and builder.name.lower().split()[-1] == last:
-                return key
-        return ""
+        return self.report.entities.current(self._surnames.get(words.split()[-1].lower(), ""))
 
     def _generic_head(self, token: Token) -> bool:
         word = lemma(token)

@@ -35,6 +35,7 @@ class ParsedBlock:
     name_at: dict[int, Name] = field(default_factory=dict)
     figure_at: dict[int, FigureExpression] = field(default_factory=dict)
     time_tokens: set[int] = field(default_factory=set)
+    starts: list[int] = field(default_factory=list)
 
 
 class Report:
@@ -64,7 +65,7 @@ class Report:
         for name in names:
             for i in range(name.start, name.end):
                 parsed.name_at[i] = name
-        starts = [t.idx for t in doc]
+        starts = parsed.starts = [t.idx for t in doc]
         for expression in parsed.times:
             parsed.time_tokens.update(_tokens(doc, starts, expression.span))
         for figure in parsed.figures:
@@ -128,7 +129,7 @@ def _tokens(doc: Doc, starts: list[int], span: Span) -> range:
 
 def token_range(parsed: ParsedBlock, span: Span) -> range:
     """Indices of the tokens that characters of a block's text touch."""
-    return _tokens(parsed.doc, [t.idx for t in parsed.doc], span)
+    return _tokens(parsed.doc, parsed.starts, span)
 
 
 def sentence_index(parsed: ParsedBlock, token: Token) -> tuple[int, int]:

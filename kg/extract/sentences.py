@@ -14,7 +14,7 @@ from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
 from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, clause, conjuncts, core, is_passive, objects_of, patients
-from kg.extract.places import DIRECTIONS, STRONG, Locator
+from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.tolls import TollReader, TollStatement
@@ -70,6 +70,7 @@ class SentenceReader:
     # ------------------------------------------------------------ which triggers state events
     def _without_results(self, parsed: ParsedBlock, triggers: list[Trigger], anaphors: list[Trigger]) -> list[Trigger]:
         """Leave out verbs that only tell the result or the aim of another event of the sentence."""
+        triggers = self._coordinated(triggers)
         kept: list[Trigger] = []
         for trigger in triggers:
             others = [t for t in triggers if t is not trigger]
@@ -96,6 +97,19 @@ class SentenceReader:
                     act.outcome = "abducted"
                     act.taken = [*act.taken, *trigger.targets]
                     continue
+            kept.append(trigger)
+        return kept
+
+    @staticmethod
+    def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
+        """"shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
+        kept: list[Trigger] = []
+        for trigger in triggers:
+            first = next((t for t in kept if not t.noun and t.token.i == trigger.token.head.i), None) if trigger.token.dep_ == "conj" and not trigger.noun else None
+            if first is not None and first.type in VIOLENT and trigger.type in VIOLENT and not first.targets and trigger.targets and not first.outcome:
+                first.targets = trigger.targets
+                first.places = first.places or trigger.places
+                continue
             kept.append(trigger)
         return kept
 
@@ -503,7 +517,7 @@ class SentenceReader:
         direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t, expected=True)) is not None]
         if named := [loc for loc in direct if loc.named]:
             return named[0].ref
-        candidates: list[tuple[tuple[int, int, int], PlaceRef]] = []
+        candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
         aside = {t.i for token in (*trigger.targets, *trigger.agents, *direct_subjects(trigger.verb)) for c in token.children if c.dep_ == "relcl" and not c.is_ancestor(trigger.token) for t in c.subtree}
@@ -515,7 +529,8 @@ class SentenceReader:
             if not strong and preposition.lower_ in ("of", "from", "to", "into", "on") and draft.type not in ("Deployment", "Withdrawal", "Retreat", "Incursion", "TerritorialCapture", "Siege", "Infiltration") and not (preposition.lower_ in ("on",) and location.named):
                 continue
             rank = 0 if preposition.head.i in heads else 1
-            candidates.append(((0 if location.named else 1, rank, abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20)), location.ref))
+            kind = self.report.entities[location.ref.entity].kind
+            candidates.append(((0 if location.named else 1, FINENESS.get(kind, 2), rank, abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20)), location.ref))
         if candidates:
             return min(candidates, key=lambda c: c[0])[1]
         for token in trigger.targets:

@@ -118,7 +118,7 @@ class TollReader:
         number = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
         if verb.tag_ in ("VBN", "VBD") and number is not None and number.pos_ == "NUM" and number.i in parsed.figure_at and number.dep_ != "nummod":
             people = [number]
-        elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose"):
+        elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose", "regain"):
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in _with_conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")

@@ -119,6 +119,7 @@ def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 _WITH = ("ArmedClash", "Agreement", "Ceasefire", "Meeting", "PrisonerExchange")
+_DEVICES = frozenset(["ied", "car-bomb", "explosive"])
 _MUNITIONS = ("missile", "rocket", "shell", "air-bomb", "weapon", "vest", "ied", "explosive")
 
 
@@ -398,6 +399,10 @@ class TriggerFinder:
     def _licensed(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
         """Whether a noun states an event, rather than naming a kind of event or pointing back to one."""
         token = trigger.token
+        if not self.referrer.nouns.sorts(token).isdisjoint(_DEVICES) and not (
+            trigger.carried_as == "occurrence" or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from", "in", "of", "when"))
+        ):
+            return False
         numbered = any(c.dep_ == "nummod" and not _is_ordinal(c) for c in token.children) or (
             trigger.top is not token and (trigger.top.i in parsed.figure_at)
         )
