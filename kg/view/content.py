@@ -33,6 +33,7 @@ def page_content(graph: Queryable, selection: Selection, looks: Style) -> dict[s
     position = {iri: index for index, iri in enumerate(used)}
     cited = sorted({all_statements[iri].report for iri in used})
     report_at = {iri: index for index, iri in enumerate(cited)}
+    told = reports(graph)
     by_actor: dict[int, list[int]] = defaultdict(list)
     for iri in used:
         for actor in sorted(involved.get(iri, ())):
@@ -45,9 +46,14 @@ def page_content(graph: Queryable, selection: Selection, looks: Style) -> dict[s
         "nodes": _nodes(graph, selection, {node: kind.name for node, kind in kinds.items()}, by_actor),
         "edges": _edges(selection, number, all_statements, position),
         "statements": [
-            _statement(all_statements[iri], number, labels, report_at, position, dead.get(iri)) for iri in used
+            _statement(all_statements[iri], number, labels, report_at, position, dead.get(iri))
+            | {"around": told[all_statements[iri].report].around(all_statements[iri].start, all_statements[iri].end)}
+            for iri in used
         ],
-        "reports": _reports(graph, cited),
+        "reports": [
+            {name: getattr(told[iri], name) for name in ("document", "title", "published", "url", "publisher")}
+            for iri in cited
+        ],
         "kinds": [_plain(one) for one in looks.kinds.values() if one in kinds.values()],
         "relations": [
             _plain(looks.relation(name))
@@ -161,13 +167,3 @@ def _statement(
         "dead": dead,
         "total": position.get(one.total, -1) if one.total else -1,
     }
-
-
-def _reports(graph: Queryable, cited: list[str]) -> list[dict[str, Any]]:
-    known = reports(graph)
-    found: list[dict[str, Any]] = []
-    for iri in cited:
-        one = known.get(iri)
-        found.append(_plain(one) if one else {"iri": iri, "document": iri, "title": None, "published": None,
-                                              "url": None, "publisher": None})  # fmt: skip
-    return found

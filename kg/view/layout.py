@@ -17,10 +17,12 @@ Point = tuple[float, float]
 _SEED = 7
 _EDGE = 165.0  # median length of a tie within a part
 _ROOM = 75.0  # side of the square that an actor of a large part has at least
-_GAP = (150.0, 85.0)  # between parts, across and down: names stand below the signs and are wider than they
-_CELL = (205.0, 80.0)  # of the grid of unconnected actors
-_ASPECT = 1.15  # width of the picture by its height
+_GAP = (140.0, 100.0)  # between parts, across and down: names stand below the signs and are wider than they
+_CELL = (150.0, 105.0)  # of the grid of unconnected actors
+_ASPECT = 1.05  # width of the picture by its height, as far as the parts allow
 _MANY = 300
+_TRIES = 12  # widths that are tried, each so many times the one before
+_WIDTHS = 1.2
 _ROUNDS = (200, 90)  # of a part of up to that many actors, and of a larger one
 _GRAVITY = 0.08
 _TILT = 0.08  # radians: vis-network misplaces the label of a tie that is exactly level
@@ -36,9 +38,30 @@ def positions(network: networkx.MultiDiGraph) -> dict[str, Point]:
     parts = [sorted(part) for part in nx.connected_components(plain) if len(part) > 1]
     parts.sort(key=lambda part: (-len(part), part))
     boxes = [_part(plain.subgraph(part).copy()) for part in parts]
-    placed = _packed(boxes)
-    _place_unconnected([node for node in plain if plain.degree(node) == 0], placed)
-    return _centred(placed)
+    alone = [node for node in plain if plain.degree(node) == 0]
+    widest = max((_size(box)[0] for box in boxes), default=0.0)
+    pictures = [_picture(boxes, alone, max(widest, _CELL[0]) * _WIDTHS**step) for step in range(_TRIES)]
+    return _centred(min(pictures, key=_misfit))
+
+
+def _picture(boxes: list[dict[str, Point]], alone: list[str], width: float) -> dict[str, Point]:
+    placed = _packed(boxes, width)
+    _place_unconnected(alone, placed, width)
+    return placed
+
+
+def _misfit(placed: dict[str, Point]) -> float:
+    """How far the shape of a picture is from `_ASPECT`: the room that a frame of this shape needs for it."""
+    width, height = _size(placed)
+    return max(width / _ASPECT, height)
+
+
+def _size(placed: dict[str, Point]) -> Point:
+    """Width and height, with the gap to what comes beside and below."""
+    return (
+        max((x for x, _ in placed.values()), default=0.0) + _GAP[0],
+        max((y for _, y in placed.values()), default=0.0) + _GAP[1],
+    )
 
 
 def _part(part: networkx.Graph) -> dict[str, Point]:
@@ -87,28 +110,25 @@ def _by_force(nodes: list[str], part: networkx.Graph) -> list[Point]:
     return [(float(x), float(y)) for x, y in at]
 
 
-def _packed(boxes: list[dict[str, Point]]) -> dict[str, Point]:
+def _packed(boxes: list[dict[str, Point]], row: float) -> dict[str, Point]:
     """Parts in rows, left to right, the largest first; in a row, smaller ones below one another where they fit."""
-    sizes = [(max(x for x, _ in box.values()) + _GAP[0], max(y for _, y in box.values()) + _GAP[1]) for box in boxes]
-    area = sum(width * height for width, height in sizes)
-    row = max([math.sqrt(area * _ASPECT), *(width for width, _ in sizes)], default=0.0)
     placed: dict[str, Point] = {}
     left = top = column = used = tallest = 0.0  # a column's left edge and width, and how far down it is filled
-    for box, (width, height) in zip(boxes, sizes, strict=True):
+    for box in boxes:
+        width, height = _size(box)
         if not (used and width <= column and used + height <= tallest):
             left, used, column = left + column, 0.0, 0.0
-            if left and left + width > row * 1.05:
+            if left and left + width > row:
                 left, top, tallest = 0.0, top + tallest, 0.0
         placed.update({node: (left + x, top + used + y) for node, (x, y) in box.items()})
         used, column, tallest = used + height, max(column, width), max(tallest, used + height)
     return placed
 
 
-def _place_unconnected(nodes: list[str], placed: dict[str, Point]) -> None:
+def _place_unconnected(nodes: list[str], placed: dict[str, Point], row: float) -> None:
     """Puts the nodes in a grid below what is placed."""
-    width = max((x for x, _ in placed.values()), default=0.0)
-    top = max((y for _, y in placed.values()), default=-_GAP[1]) + _GAP[1]
-    columns = max(1, int(width // _CELL[0]) + 1, math.ceil(math.sqrt(len(nodes) * _ASPECT * _CELL[1] / _CELL[0])))
+    top = _size(placed)[1] if placed else 0.0
+    columns = max(1, int(row // _CELL[0]))
     for index, node in enumerate(nodes):
         placed[node] = (index % columns * _CELL[0], top + index // columns * _CELL[1])
 

@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 import math
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ DEFAULT_LIMIT = 1000
 DEFAULT_TITLE = "Network of actors"
 
 _SCRIPTS = ("model.js", "panel.js", "network.js")
-_LABEL_LENGTH = 26
+_LABEL_LINES = (17, 3)  # characters of a line, and lines
 _NODE_SIZE = (9.0, 26.0)  # radius in pixels of the lightest and of the heaviest actor
 _EDGE_WIDTH = (1.2, 6.0)
 # As in script data of HTML: none of these may stand in JSON that a page embeds.
@@ -145,7 +146,7 @@ def _drawn(selection: Selection, looks: Style) -> networkx.MultiDiGraph:
         members = attributes.get("members")
         drawn.add_node(
             number[node],
-            label=f"{members:,} others: {kind.label}" if members else _short(attributes["label"]),
+            label=_short(f"{members:,} others: {kind.label}" if members else attributes["label"]),
             shape=kind.shape,
             size=_NODE_SIZE[1] if members else _scaled(attributes["events"], heaviest, _NODE_SIZE),
             x=at[node][0],
@@ -190,7 +191,9 @@ def _bends(known: networkx.MultiDiGraph) -> list[dict[str, Any] | bool]:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= _LABEL_LENGTH else label[: _LABEL_LENGTH - 1].rstrip() + "…"
+    """A name in a few short lines, so that it stays near its sign."""
+    width, lines = _LABEL_LINES
+    return "\n".join(textwrap.wrap(label, width, max_lines=lines, placeholder=" …"))
 
 
 def _written(page: str, path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,13 +18,16 @@ from kg.query.source import Queryable
 
 _QUERIES = Path(__file__).resolve().parent / "queries"
 
+_FAR = 300
+_SENTENCE_END = re.compile(r"""[.!?…؟]+["'”’)\]]*\s+|\n\s*\n""")
+
 #: An actor or thing in a statement: its IRI and the name that the report's graph gives it.
 Party = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report, as a reader cites it."""
+    """A report, as a reader cites it, and the text that offsets refer to (empty where the graph lacks it)."""
 
     iri: str
     document: str
@@ -31,6 +35,18 @@ class Report:
     published: str | None
     url: str | None
     publisher: str | None
+    text: str
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """What stands before and after some words in their sentence, at most `_FAR` characters each."""
+        ends = [match.end() for match in _SENTENCE_END.finditer(self.text, max(0, start - _FAR), start)]
+        first = ends[-1] if ends else max(0, start - _FAR)
+        closed = _SENTENCE_END.search(self.text, max(start, end - 1), end + _FAR)
+        last = closed.end() if closed else min(len(self.text), end + _FAR)
+        before, after = self.text[first:start].lstrip(), self.text[end : max(end, last)].rstrip()
+        cut_before = bool(before) and not ends and first > 0
+        cut_after = bool(after) and closed is None and last < len(self.text)
+        return ("…" if cut_before else "") + before, after + ("…" if cut_after else "")
 
 
 @dataclass(slots=True)
@@ -71,7 +87,8 @@ def reports(graph: Queryable) -> dict[str, Report]:
     found: dict[str, Report] = {}
     for row in sorted(rows(graph, "report"), key=lambda row: [value(term) or "" for term in row]):
         told = (value(row[name]) for name in ("title", "published", "url", "publisher"))
-        found.setdefault(row["report"].value, Report(row["report"].value, row["document"].value, *told))
+        iri = row["report"].value
+        found.setdefault(iri, Report(iri, value(row["document"]) or iri, *told, text=value(row["text"]) or ""))
     return found
 
 

@@ -46,7 +46,7 @@
     const words = now ? [relation.label, model.weight(now.tally, true)].filter(Boolean).join(" ") : "";
     return {
       color: { color: relation.colour, highlight: relation.colour, opacity: faded ? 0.12 : 0.85 },
-      label: told ? words : "",
+      label: told ? words : " ", // vis-network keeps the last one where it is given none
       font: { color: colour("--soft"), size: 11, strokeWidth: 3, strokeColor: colour("--paper"), face: "system-ui, sans-serif", align: "middle" },
     };
   }

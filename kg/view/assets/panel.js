@@ -114,7 +114,7 @@ const panel = (() => {
         one.cumulative ? make("span", { class: "mark" }, "total over a period") : "",
         make("span", { class: "when" }, model.when(one.time))),
       ...facts,
-      make("blockquote", { dir: "auto" }, one.text),
+      make("blockquote", { dir: "auto" }, one.around[0], make("mark", {}, one.text), one.around[1]),
       ...one.more.map(([start, end, text]) => make("blockquote", { class: "more", dir: "auto" }, text,
         make("span", { class: "offsets" }, ` ${model.number(start)} to ${model.number(end)}`))),
       where(one));
