@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from kg.train.corpus import RELATIONS, SYMMETRIC, TYPES
 from kg.train.fit import Model, Settings
-from kg.train.network import Encoder
+from kg.train.network import Encoder, Pairs
 
 OPSET = 17
 
@@ -35,11 +35,16 @@ class Thresholds:
 
 
 class _Compact(nn.Module):
-    """The encoder for one window, with int8 word embeddings and no mask."""
+    """The encoder for one window, with int8 word embeddings and no mask. As means and the first layer of the pair
+    head are linear, that layer is taken before the means, here, with all three matrices side by side.
+    """
 
-    def __init__(self, encoder: Encoder, max_pieces: int) -> None:
+    def __init__(self, encoder: Encoder, pairs: Pairs, max_pieces: int) -> None:
         super().__init__()
         self.encoder = encoder
+        matrices = [layer.weight.detach() for layer in (pairs.source, pairs.target, pairs.between)]
+        self.shares = nn.Linear(encoder.size, 3 * len(matrices[0]), bias=False)
+        self.shares.weight = nn.Parameter(torch.cat(matrices))
         weights = encoder.words.weight.detach()
         scale = weights.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127.0
         self.register_buffer("table", torch.round(weights / scale).to(torch.int8))
@@ -52,7 +57,7 @@ class _Compact(nn.Module):
         x = encoder.norm(words + self.positions[: ids.shape[1]][None] + encoder.shapes(shapes))
         for layer in encoder.layers:
             x = layer(x, None)
-        return encoder.labels(x), x
+        return encoder.labels(x), self.shares(x)
 
 
 def export(
@@ -67,7 +72,7 @@ def export(
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    compact = _Compact(model.encoder, settings.max_pieces).eval()
+    compact = _Compact(model.encoder, model.pairs, settings.max_pieces).eval()
     example = torch.ones(1, 9, dtype=torch.long)
     with tempfile.TemporaryDirectory() as held, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -77,8 +82,8 @@ def export(
             (example, example),
             str(full),
             input_names=["ids", "shapes"],
-            output_names=["labels", "hidden"],
-            dynamic_axes={name: {1: "pieces"} for name in ("ids", "shapes", "labels", "hidden")},
+            output_names=["labels", "shares"],
+            dynamic_axes={name: {1: "pieces"} for name in ("ids", "shapes", "labels", "shares")},
             opset_version=OPSET,
             dynamo=False,
         )
@@ -91,7 +96,12 @@ def export(
             weight_type=QuantType.QInt8,
             nodes_to_exclude=_heads(full),
         )
-    arrays = {name: p.detach().numpy().astype(np.float16) for name, p in model.pairs.named_parameters()}
+    inside = {"source.weight", "target.weight", "between.weight"}
+    arrays = {
+        name: parameter.detach().numpy().astype(np.float16)
+        for name, parameter in model.pairs.named_parameters()
+        if name not in inside
+    }
     np.savez_compressed(folder / "relations.npz", **arrays)
     _write_tokenizer(base, folder)
     config = {
@@ -107,11 +117,15 @@ def export(
 
 
 def _heads(path: Path) -> list[str]:
-    """The nodes of the label head, which stays in full precision."""
+    """The nodes of the heads, which stay in full precision."""
     import onnx
 
     graph = onnx.load(str(path)).graph
-    return [node.name for node in graph.node if node.op_type == "MatMul" and "labels" in node.name]
+    return [
+        node.name
+        for node in graph.node
+        if node.op_type == "MatMul" and ("labels" in node.name or "shares" in node.name)
+    ]
 
 
 def _write_tokenizer(base: Path, folder: Path) -> None:
