@@ -211,6 +211,8 @@ def _negated(verb: Token) -> bool:
     if any(c.dep_ == "neg" or (c.dep_ == "advmod" and c.lower_ == "never") for c in verb.children):
         return True
     found = subject(verb)
+    if found is not None and found.lower_ in ("nobody", "none"):
+        return True
     return found is not None and any(c.dep_ == "det" and c.lower_ == "no" for c in found.children) and found.lemma_.lower() in (
         "group", "side", "party", "organisation", "organization", "attack", "strike",
     )  # fmt: skip

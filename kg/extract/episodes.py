@@ -328,7 +328,7 @@ class EpisodeReader:
             if previous is not None and draft.part_of is None and self._goes_on(previous, draft):
                 if draft.time is None and previous.time is not None and not previous.time.cumulative:
                     draft.time, draft.time_inherited = previous.time, True
-                if draft.place is None and previous.place is not None:
+                if draft.place is None and previous.place is not None and self._same_scene(previous, draft):
                     draft.place, draft.place_inherited = previous.place, True
             if (draft.time is not None or draft.place is not None) and draft.kind != "headline":
                 previous = draft
@@ -338,15 +338,22 @@ class EpisodeReader:
             return False
         if previous.count is not None and (previous.count.min or 0) > 1:
             return False
-        if draft.count is None and not draft.tolls:
-            return False
         if draft.time is not None and previous.time is not None and draft.time.edtf != previous.time.edtf:
             return False
         together = (draft.block, draft.sentence) == (previous.block, previous.sentence)
         if not together and draft.place is not None and previous.place is not None and draft.place.entity != previous.place.entity:
             return False
-        shared = {e for e in previous.entities() & draft.entities()}
-        return draft.block == previous.block or bool(shared)
+        token = draft.trigger.token
+        if any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in draft.trigger.verb.children) and not together:
+            return False
+        opening = token.doc[token.sent.start : token.sent.start + 3].text.lower()
+        return not any(word in opening for word in ("elsewhere", "separate", "meanwhile", "earlier", "previous")) and (
+            draft.block - previous.block <= 1 or bool(previous.entities() & draft.entities())
+        )
+
+    @staticmethod
+    def _same_scene(previous: Draft, draft: Draft) -> bool:
+        return draft.block == previous.block or bool(previous.entities() & draft.entities())
 
     def _worth(self, draft: Draft) -> bool:
         """Whether there is enough to call it an event: somebody in it, a figure, or a place and time of its own."""

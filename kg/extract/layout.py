@@ -178,6 +178,8 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool)
         end -= 1
     if kind == "paragraph" and (dateline := _dateline(text, start, end)):
         start = dateline
+    if kind == "headline" and " | " in text[start:end]:
+        return _bars(text, start, end)
     label = None
     if kind in ("item", "paragraph"):
         m = _LABEL.match(text, start, end)
@@ -187,6 +189,17 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool)
     if start >= end:
         return []
     return [Block(kind, start, end, level, label)]
+
+
+def _bars(text: str, start: int, end: int) -> list[Block]:
+    """A headline in parts ("Death toll update | Wounded fighter dies"): each is a headline."""
+    found: list[Block] = []
+    at = start
+    for part in text[start:end].split(" | "):
+        if part.strip():
+            found.append(Block("headline", at, at + len(part)))
+        at += len(part) + 3
+    return found
 
 
 def _dateline(text: str, start: int, end: int) -> int | None:

@@ -134,7 +134,9 @@ class Locator:
                 span = self.report.token_span(parsed, core(token).start, token.i + 1)
                 builder = self.report.entities.place(words, "Settlement", country=owner.country.alpha2)
                 builder.seen_as(words)
-                return Location(PlaceRef(builder.key, core(token).text, span), token.i, True)
+                ref = PlaceRef(builder.key, core(token).text, span)
+                self.last_named = self._by_kind["Settlement"] = ref
+                return Location(ref, token.i, True)
             if owner is not None and owner.sort in ("actor", "organisation") and kind == "Facility" and not owner.surface[:1].islower():
                 return None
             return self._made(parsed, token, core(token).start, kind)

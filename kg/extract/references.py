@@ -456,7 +456,8 @@ class Referrer:
         if reference.sort == "object":
             return False
         if word in _PERSON:
-            return kind == "Person"
+            last = reference.words.lower().replace("-", " ").split()[-1:]
+            return kind == "Person" or bool(last and last[0] in self.nouns.ranks)
         if word in _SINGULAR:
             return reference.sort in ("actor", "combatants") and kind not in ("Person", "CivilianGroup", "CombatantGroup")
         return kind != "Person" or reference.sort in ("civilians", "combatants")

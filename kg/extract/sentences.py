@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from kg.errors import InputError
 from kg.extract.amounts import ONE, figure_of
 from kg.extract.attribution import Attributor
 from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
@@ -18,10 +19,11 @@ from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.tolls import TollReader, TollStatement
-from kg.extract.triggers import Trigger, TriggerFinder
+from kg.extract.triggers import Trigger, TriggerFinder, is_definite
 from kg.model import Figure, PlaceRef, Span, TimeRef, Weapon
 
-_COMPARED = re.compile(r"\b(?:against|compared (?:with|to)|(?:up|down) from|than)\b[^,.;]*$")
+_COMPARED = re.compile(r"\b(?:against|compared (?:with|to)|(?:up|down) from)\b[^,.;]*$")
+_DAY_MEANT = re.compile(r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|that) month| [a-z]+ed\b)", re.IGNORECASE)
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
 _NO_TARGETS = frozenset(["air", "sky", "number", "attempt", "effort", "lead", "success", "response", "scale", "ground", "fire", "time", "way", "part", "fact", "case", "member", "order", "basis", "side", "bid", "move", "row", "operation", "attack", "campaign", "strike", "hour", "level", "return", "lack", "suspicion", "charge", "total", "all"])
 _CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
@@ -109,6 +111,9 @@ class SentenceReader:
             if first is not None and first.type in VIOLENT and trigger.type in VIOLENT and not first.targets and trigger.targets and not first.outcome:
                 first.targets = trigger.targets
                 first.places = first.places or trigger.places
+                continue
+            if first is not None and first.type == trigger.type and first.weapons == trigger.weapons and first.weapons:
+                first.targets = [*first.targets, *trigger.targets]
                 continue
             kept.append(trigger)
         return kept
@@ -218,8 +223,11 @@ class SentenceReader:
         if self._general(trigger, draft) or self._figurative(parsed, trigger, draft):
             return None
         self._owner_of_weapon(parsed, draft, trigger)
+        if draft.type == "Mediation" and any(is_definite(t) for t in trigger.targets):
+            return None
         if draft.type == "TerritorialCapture" and not trigger.noun and not any(
-            self.locator.is_place(parsed, t) or self.triggers.sort_fits(parsed, t, "base") or t.pos_ == "PROPN" for t in (*trigger.targets, *trigger.places)
+            self.locator.is_place(parsed, t) or not self.referrer.nouns.sorts(t).isdisjoint(("base", "facility")) or t.pos_ == "PROPN"
+            for u in (*trigger.targets, *trigger.places) for t in (u, *objects_of(u, "of"))
         ):
             return None
         if attribution.modality == "denied" and trigger.noun and not draft.agents and attribution.claimants:
@@ -243,7 +251,7 @@ class SentenceReader:
         nouns = self.referrer.nouns
         subjects = [t for t in trigger.agents if t.pos_ == "NOUN" or (t.pos_ == "PROPN" and t.i not in parsed.name_at)]
         return bool(subjects) and not any(
-            any(nouns.is_thing(t, s) for s in nouns.things) or lemma(t) in ("attack", "strike", "operation", "debris", "fire", "shelling") or self.locator.is_place(parsed, t)
+            any(nouns.is_thing(t, s) for s in nouns.things) or lemma(t) in ("attack", "strike", "operation", "debris", "fire", "shelling", "war", "conflict", "violence", "fighting", "insurgency", "unrest", "clash", "raid") or self.locator.is_place(parsed, t)
             for t in subjects
         )
 
@@ -275,6 +283,8 @@ class SentenceReader:
         verb = trigger.token
         while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
             verb = verb.head
+        if verb.lemma_.lower() in ("back", "support"):
+            return True
         present = verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") and c.lemma_ == "be" for c in verb.children)
         return present and not draft.tolls
 
@@ -309,6 +319,8 @@ class SentenceReader:
                 found += inner
                 continue
             if reference is not None:
+                if reference.sort == "object" and self._shares_owner(parsed, token, trigger.targets):
+                    continue
                 found.append(reference)
                 continue
             location = self.locator.locate(parsed, token, expected=token in trigger.places)
@@ -319,6 +331,14 @@ class SentenceReader:
             elif self.locator.is_place(parsed, token) or (token.pos_ == "NOUN" and trigger.type in VIOLENT and lemma(token) not in _NO_TARGETS and token.i not in parsed.time_tokens):
                 found.append(self.referrer.thing(parsed, token))
         return found
+
+    def _shares_owner(self, parsed: ParsedBlock, token: Token, targets: list[Token]) -> bool:
+        """"positions and vehicles of regime forces": both are theirs, whichever noun "of" hangs on."""
+        of_owner = self.referrer.nouns.of_owner
+        if lemma(token) not in of_owner:
+            return False
+        siblings = [t for t in targets if t.i != token.i and lemma(t) in of_owner and (t.head.i == token.i or token.head.i == t.i)]
+        return any((r := self.referrer.refer(parsed, t)) is not None and r.sort == "actor" for t in siblings)
 
     def _expanded(self, parsed: ParsedBlock, token: Token) -> Reference | None:
         name = parsed.name_at.get(token.i)
@@ -445,10 +465,13 @@ class SentenceReader:
             for other in drafts:
                 if other is not draft:
                     others |= scopes[id(other)] - scopes[id(draft)]
-            draft.time = self._time(parsed, draft, scopes[id(draft)], others, tokens)
+            draft.time = self._time(parsed, draft, scopes[id(draft)] - _aside(draft.trigger), others, tokens)
             draft.place = self._place(parsed, draft, scopes[id(draft)], others, tokens)
             if draft.time is not None:
                 self.last_time = draft.time.edtf
+                published = self.report.document.published
+                if published and draft.attribution.modality == "asserted" and (draft.time.earliest or draft.time.latest or "") > published and (draft.time.earliest is None or draft.time.earliest > published):
+                    draft.attribution = replace(draft.attribution, modality="planned")
 
     @staticmethod
     def _scope(draft: Draft) -> set[int]:
@@ -471,6 +494,7 @@ class SentenceReader:
         best: tuple[int, int] | None = None
         found: TimeExpression | None = None
         at = draft.trigger.token
+        aside = _aside(draft.trigger)
         first, last = tokens[0].i, tokens[-1].i
         for expression in parsed.times:
             covered = token_range(parsed, expression.span)
@@ -486,14 +510,15 @@ class SentenceReader:
                 continue
             if not inside and any(i in others for i in covered):
                 continue
-            rank = (0 if inside else 1, abs(covered[0] - at.i))
+            rank = (0 if inside else 2 if any(i in aside for i in covered) else 1, abs(covered[0] - at.i))
             if best is None or rank < best:
                 best, found = rank, expression
         if found is None:
-            return None
+            return self._meant(parsed, tokens)
         if found.relative_to_previous:
             told = [x.edtf for x in parsed.times if x.edtf is not None and not x.relative_to_previous and x.span.end <= found.span.start]
-            anchor = told[-1] if told else self.last_time
+            near = found.delta is not None and found.delta.unit in ("day", "hour", "minute")
+            anchor = (self.last_time if near else None) or (told[-1] if told else self.last_time)
             if anchor is None:
                 return None
             found = resolve_relative(found, anchor)
@@ -502,6 +527,26 @@ class SentenceReader:
             return None
         span = self.report.span(parsed, found.span.start, found.span.end)
         return TimeRef(reference.edtf, reference.earliest, reference.latest, span, reference.cumulative)
+
+    def _meant(self, parsed: ParsedBlock, tokens: list[Token]) -> TimeRef | None:
+        """"in the month", "on the 17th": the month is the one that the report is on, or that it named last."""
+        last = self.last_time or ""
+        month = last[:7] if len(last) >= 7 and last[4] == "-" and "/" not in last[:8] else self.report.period
+        if month is None:
+            return None
+        first, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        text = parsed.doc.text[first:end]
+        if m := _DAY_MEANT.search(text):
+            edtf = f"{month}-{int(m[1]):02d}"
+        elif m := _MONTH_MEANT.search(text):
+            edtf = self.report.period or month
+        else:
+            return None
+        try:
+            earliest, latest = edtf_bounds(edtf)
+        except InputError:
+            return None
+        return TimeRef(edtf, earliest, latest, self.report.span(parsed, first + m.start(), first + m.end()))
 
     def _by_context(self, parsed: ParsedBlock, expression: TimeExpression) -> TimeExpression:
         """"in that month", "on the 17th": what a period that the report named before makes of it."""
@@ -520,9 +565,10 @@ class SentenceReader:
         candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
-        aside = {t.i for token in (*trigger.targets, *trigger.agents, *direct_subjects(trigger.verb)) for c in token.children if c.dep_ == "relcl" and not c.is_ancestor(trigger.token) for t in c.subtree}
-        for i, location in self.locator.places_in(parsed, scope - aside):
+        for i, location in self.locator.places_in(parsed, scope - _aside(trigger)):
             preposition = doc[i]
+            if draft.type in STATEMENTS and draft.type != "Announcement" and preposition.head.i not in heads:
+                continue
             strong = preposition.lower_ in STRONG or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
             if not strong and preposition.head.i not in heads and draft.type not in ("Deployment", "Withdrawal", "Incursion"):
                 continue
@@ -547,6 +593,8 @@ class SentenceReader:
                 location = self.locator.locate(parsed, token)
                 if location is not None and location.named:
                     return location.ref
+        if draft.type in STATEMENTS:
+            return None
         rest = {t.i for t in tokens} - others
         outer = [
             (i, loc) for i, loc in self.locator.places_in(parsed, rest)
@@ -622,6 +670,15 @@ def _content_of(verb: Token, token: Token) -> bool:
             return current.dep_ in ("ccomp", "xcomp", "dobj", "prep", "dative")
         current = current.head
     return False
+
+
+def _aside(trigger: Trigger) -> set[int]:
+    """Tokens of relative clauses that only say more about those who take part."""
+    parts = (*trigger.targets, *trigger.agents, *direct_subjects(trigger.verb))
+    return {
+        t.i for part in parts for c in part.children
+        if c.dep_ == "relcl" and c.i != trigger.token.i and not c.is_ancestor(trigger.token) for t in c.subtree
+    }  # fmt: skip
 
 
 def direct_subjects(verb: Token) -> list[Token]:

@@ -154,6 +154,11 @@ class TollReader:
         while i < end:
             token = doc[i]
             outcome = _casualties().adjectives.get(token.lower_)
+            number = next((c for c in token.children if c.dep_ == "nummod" and c.i in parsed.figure_at), None) if outcome is not None else None
+            if outcome is not None and number is not None:
+                words = doc[number.i + 1 : token.i].text or "people"
+                span = self.report.token_span(parsed, number.i, token.i + 1)
+                found.append(TollStatement(Toll(outcome, words, parsed.figure_at[number.i].figure, span), verb, token, None, number.i))
             if outcome is not None and (pending or token.i in parsed.figure_at):
                 for person in pending:
                     statement = self.statement(parsed, person, outcome, verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
@@ -186,8 +187,10 @@ class TriggerFinder:
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
             trigger.agents = [*subjects, *_together(subjects)]
-        else:
+        elif sense.agent == "none":
             trigger.weapons = subjects
+        else:
+            trigger.agents = objects_of(token, sense.agent)
         for where in sense.target:
             if where == "object":
                 for o in objects:
@@ -224,6 +227,9 @@ class TriggerFinder:
         if sort in nouns.things:
             if nouns.is_thing(token, sort):
                 return True
+            if sort == "force" and token.pos_ == "PROPN":
+                reference = self.referrer.refer(parsed, token)
+                return reference is not None and self.referrer.report.entities[reference.entity].kind in ("StateForces", "Peacekeepers")
             amount = objects_of(token, "of")
             return bool(amount) and (lemma(token) in nouns.of_amount or token.pos_ == "NUM") and nouns.is_thing(amount[0], sort)
         if sort == "position":
@@ -290,7 +296,7 @@ class TriggerFinder:
         """The noun of amount that the event noun hangs on ("a series of attacks"), or itself."""
         if token.dep_ == "pobj" and token.head.lower_ == "of":
             head = token.head.head
-            if head.lemma_.lower() in self.referrer.nouns.of_amount or head.pos_ == "NUM":
+            if head.lemma_.lower() in self.referrer.nouns.of_amount or head.pos_ == "NUM" or head.lemma_ in ("day", "week", "month", "hour", "night"):
                 return head
         return token
 
@@ -374,6 +380,8 @@ class TriggerFinder:
                 elif word == "to" and sense.type == "Siege":
                     trigger.targets += inner
         for child in token.children:
+            if child.dep_ == "poss" and sense.type == "Death" and child.pos_ == "PRON":
+                continue
             if child.dep_ == "poss" and child.i not in parsed.time_tokens:
                 if sense.of == "target" and sense.outcome and not self._acts(parsed, child):
                     trigger.targets.append(child)
@@ -434,7 +442,7 @@ def _follows(parsed: ParsedBlock, token: Token, particle: str) -> bool:
     """Whether the particle stands close behind the verb (within six tokens), or hangs on it."""
     if " " in particle:
         doc = token.doc
-        return f" {particle} " in f" {doc[token.i + 1 : min(token.i + 9, token.sent.end)].text.lower()} "
+        return re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 9, token.sent.end)].text.lower()) is not None
     for child in token.children:
         if child.lower_ == particle and child.i > token.i:
             return not any(c.i in parsed.time_tokens for c in child.children)
