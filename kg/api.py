@@ -40,6 +40,7 @@ def build(
     progress: Callable[[Progress], None] | None = None,
     extractor: Extracting | None = None,
     linker: Linking | None = None,
+    link: bool = True,
 ) -> Graph:
     """Reads reports and gives the graph of what they say, in memory or kept in `output` (folder, file, endpoint).
 
@@ -51,7 +52,7 @@ def build(
     from kg.store import open_graph
     from kg.store.embedded import EmbeddedStore
 
-    options = stages.BuildOptions(register, pipeline, model, mentions, force, progress, extractor, linker)
+    options = stages.BuildOptions(register, pipeline, model, mentions, force, progress, extractor, linker, link)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     store: Store = EmbeddedStore() if output is None else open_graph(output, writable=True)
     try:

@@ -114,8 +114,9 @@ class BuildOptions:
     """How reports are read.
 
     `register` is a file in place of kg's own, or its entries; `pipeline` (rules or full) and `model` (a spaCy
-    pipeline) go to the extractor, which `extractor` replaces. Without `mentions` a report has no graph of mentions;
-    without a `linker` nothing is linked. `force` reads unchanged reports again.
+    pipeline) go to the extractor, which `extractor` replaces. Without `mentions` a report has no graph of mentions.
+    `link` asks for kg's own linker, which `linker` replaces; with neither nothing is linked. `force` reads unchanged
+    reports again.
     """
 
     register: Path | Sequence[RegisteredActor] | None = None
@@ -126,6 +127,7 @@ class BuildOptions:
     progress: Callable[[Progress], None] | None = None
     extractor: Extracting | None = None
     linker: Linking | None = None
+    link: bool = False
 
 
 def build(
@@ -215,10 +217,11 @@ class _Build:
         self.options = options
         self.register = _register(options.register)
         self.extractor = options.extractor
+        self.linker = options.linker or (load_linker() if options.link else None)
         self.result = BuildResult()
         self.done = 0
         self.ontology_version = ontology().version
-        stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, options.linker)]
+        stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, self.linker)]
         self.settings = digest(
             code_digest(), [asdict(entry) for entry in self.register], options.pipeline, options.model,
             options.mentions, stages,
@@ -290,7 +293,7 @@ class _Build:
         from kg.graph.links import link_quads
         from kg.graph.triples import report_quads
 
-        document, linker = extraction.document, self.options.linker
+        document, linker = extraction.document, self.linker
         try:
             identities = resolver.resolve(extraction)
             links = linker.link(extraction, identities) if linker else {}
@@ -373,3 +376,13 @@ def load_extractor(register: Sequence[RegisteredActor], pipeline: str, model: st
     from kg.extract import Extractor
 
     return Extractor(register, pipeline=cast("PipelineName", pipeline), **({} if model is None else {"model": model}))
+
+
+def load_linker() -> Linking:
+    """The linker of kg, with the gazetteers at hand; the embedded one is built where it is not there yet.
+
+    Raises DataError where it cannot be built.
+    """
+    from kg.link import Linker
+
+    return Linker()

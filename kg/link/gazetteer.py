@@ -1,0 +1,194 @@
+"""Reading a gazetteer: the places that a name may mean, best known first."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import DataError
+from kg.link.folding import exact_key, hashed, is_unvowelled, sounds
+
+#: As many places are weighed for one name, the best known ones.
+MOST = 60
+_REMEMBERED = 20_000
+_COLUMNS = (
+    "place.id, source, code, name, lat, lon, class, feature, country, admin1, admin2, chain, population, names, radius,"
+    " iso, wikidata, pcode"
+)
+# Below these similarities of vowels and classes two names with one skeleton are different names; by consonants.
+_LEAST = {2: 0.86, 3: 0.75}
+_LEAST_LONG = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a gazetteer. `chain` are ids of what it lies in; `known` is its prominence, 0 to 1."""
+
+    number: int
+    source: str
+    code: str
+    name: str
+    lat: float | None
+    lon: float | None
+    class_: str | None
+    feature: str | None
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    chain: tuple[str, ...]
+    population: int
+    radius: float | None
+    iso: str | None
+    wikidata: str | None
+    pcode: str | None
+    known: float
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it is a state or territory."""
+        return self.class_ == "A" and (self.feature or "").startswith(("PCL", "TERR"))
+
+    def holds(self, other: Place) -> bool:
+        """Whether `other` lies in this place, by country, division or the ids of what it lies in."""
+        if self is other:
+            return False
+        if self.is_country:
+            return other.country == self.country and not other.is_country
+        if self.class_ == "A":
+            if self.code in other.chain:
+                return True
+            if self.feature == "ADM1":
+                return other.admin1 == self.admin1 and other.admin1 is not None
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place under a name. `name` is how well the names agree: 1 its own name, less for others and for sound."""
+
+    place: Place
+    name: float
+
+
+class Gazetteer:
+    """One index, opened for reading. A place is held in memory once; look-ups are remembered."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises DataError where the file is missing or no index of this version of kg."""
+        from kg.link.index import FORMAT
+
+        self.path = path
+        try:
+            self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            self._database.execute("PRAGMA mmap_size=268435456")
+            self.about: dict[str, str] = dict(self._database.execute("SELECT name, value FROM about"))
+        except sqlite3.Error as error:
+            raise DataError(
+                f"no gazetteer ({error})", where=str(path), remedy="Delete it; kg builds it again"
+            ) from error
+        if self.about.get("format") != FORMAT:
+            raise DataError(
+                "a gazetteer of another version of kg", where=str(path), remedy="Delete it and add its sources again"
+            )
+        self._exact: dict[str, tuple[Found, ...]] = {}
+        self._sounding: dict[str, tuple[Found, ...]] = {}
+        self._places: dict[int, Place] = {}
+
+    def exact(self, name: str) -> tuple[Found, ...]:
+        """The places that bear a name, however it is typed."""
+        key = exact_key(name)
+        found = self._exact.get(key)
+        if found is None:
+            rows = self._database.execute(
+                f"SELECT rank, main, {_COLUMNS} FROM (SELECT rank, main, place FROM exact WHERE key = ? LIMIT {MOST})"
+                " JOIN place ON place.id = place",
+                (hashed(key),),
+            )
+            found = tuple(Found(self._place(row), 1.0 if row[1] else 0.95) for row in rows) if key else ()
+            _remember(self._exact, key, found)
+        return found
+
+    def sounding(self, name: str) -> tuple[Found, ...]:
+        """The places with a name that is the same, or nearly, in another transliteration."""
+        found = self._sounding.get(name)
+        if found is None:
+            best: dict[int, Found] = {}
+            written = not is_unvowelled(name)
+            for heard in sounds(name):
+                rows = self._database.execute(
+                    f"SELECT rank, form, {_COLUMNS} FROM (SELECT rank, form, place FROM sound WHERE key = ? LIMIT 400)"
+                    " JOIN place ON place.id = place",
+                    (hashed(heard.skeleton),),
+                )
+                for row in rows:
+                    alike = _similarity(heard.form, row[1], heard.skeleton, written=written)
+                    if alike and (row[2] not in best or best[row[2]].name < alike):
+                        best[row[2]] = Found(self._place(row), alike)
+            found = tuple(sorted(best.values(), key=lambda one: (-one.name, -one.place.known))[:MOST])
+            _remember(self._sounding, name, found)
+        return found
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._database.close()
+
+    def _place(self, row: Sequence[object]) -> Place:
+        number: int = row[2]  # type: ignore[assignment]
+        place = self._places.get(number)
+        if place is None:
+            rank, _, *columns = row
+            (_, source, code, name, lat, lon, class_, feature, country, admin1, admin2, chain, population, _, radius,
+             iso, wikidata, pcode) = columns  # fmt: skip
+            place = Place(
+                number, source, code, name, lat, lon, class_, feature, country, admin1, admin2,  # type: ignore[arg-type]
+                tuple(str(chain).split()), population, radius, iso, wikidata, pcode, 1 - rank / 1000,  # type: ignore[arg-type,operator]
+            )  # fmt: skip
+            _remember(self._places, number, place)
+        return place
+
+
+class Gazetteers:
+    """Several gazetteers as one: an earlier one's entry stands for the same id in a later one."""
+
+    def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
+        self._all = tuple(gazetteers)
+
+    def exact(self, name: str) -> tuple[Found, ...]:
+        """As `Gazetteer.exact`, over all."""
+        return self._all[0].exact(name) if len(self._all) == 1 else _merged(one.exact(name) for one in self._all)
+
+    def sounding(self, name: str) -> tuple[Found, ...]:
+        """As `Gazetteer.sounding`, over all."""
+        return self._all[0].sounding(name) if len(self._all) == 1 else _merged(one.sounding(name) for one in self._all)
+
+
+def _merged(parts: object) -> tuple[Found, ...]:
+    best: dict[tuple[str, str], Found] = {}
+    for part in parts:  # type: ignore[attr-defined]
+        for found in part:
+            best.setdefault((found.place.source, found.place.code), found)
+    return tuple(best.values())
+
+
+def _similarity(asked: str, form: str, skeleton: str, *, written: bool) -> float:
+    """How alike two forms with one skeleton are, from 0 for different names to 0.9.
+
+    `written` false: the asked name leaves short vowels out, so that the skeleton alone must do.
+    """
+    from rapidfuzz.distance import Indel
+
+    if not written:
+        return 0.7
+    alike = Indel.normalized_similarity(asked, form)
+    if alike < _LEAST.get(len(skeleton), _LEAST_LONG):
+        return 0.0
+    return 0.9 * alike
+
+
+def _remember(memory: dict, key: object, value: object) -> None:
+    """Keeps a value, and forgets all where there are too many."""
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value

@@ -1,0 +1,238 @@
+"""Choosing among the places that names may mean, all names of a report together.
+
+Each candidate has features between -1 and 1 and, by the weights of `kg/link/data/weights.toml`, log odds. What the
+report says of countries, divisions and distances is not known before its places are: so candidates are first weighed by
+themselves, and then twice again in the light of the others, each in proportion to its probability so far.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from kg.errors import DataError
+from kg.link.folding import DATA
+from kg.link.gazetteer import Place
+
+_ROUNDS = 2
+_EARTH_KM = 6371.0
+#: Wider places than this say nothing of where a village lies, in km.
+_WIDEST_ANCHOR = 350.0
+_NEAR_KM = 60.0
+_SAME_KM = 40.0
+#: A country with less of the evidence than this is not one that the report is about.
+_SOME = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of features, the threshold under which nothing is linked, and what hints count."""
+
+    threshold: float
+    weights: Mapping[str, float]
+    hints: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Weights:
+    """The weights. Raises DataError where the file is not what its header says."""
+    path = DATA / "weights.toml"
+    try:
+        with path.open("rb") as file:
+            data = tomllib.load(file)
+        return Weights(float(data["threshold"]), data["weights"], data["hints"])
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        raise DataError(f"not a table of weights ({error})", where=str(path)) from error
+
+
+@dataclass(slots=True)
+class Option:
+    """A place that a name may mean, with its features so far, its log odds and its share among the options."""
+
+    place: Place
+    features: dict[str, float]
+    logit: float = 0.0
+    share: float = 0.0
+
+    def score(self) -> float:
+        """How sure it is that this place is meant: that any of its kind is, and this rather than the others."""
+        return self.share / (1.0 + math.exp(-self.logit))
+
+
+@dataclass(slots=True)
+class Choice:
+    """All places that one name of a report may mean. `qualified_by` are the choices right behind it in the text,
+    `inside` the one that the text says it lies in; `weight` is how often the report has the name.
+    """
+
+    options: list[Option]
+    weight: float = 1.0
+    qualified_by: list[Choice] = field(default_factory=list)
+    inside: Choice | None = None
+
+
+def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
+    """Weighs the options of all choices and sorts each, best first. `hints`: weight of countries by their code."""
+    weights = load_weights().weights
+    for choice in choices:
+        _weigh(choice, weights)
+    for _ in range(_ROUNDS):
+        countries, divisions = _support(choices, hints)
+        near = _nearness(choices)
+        for number, choice in enumerate(choices):
+            _in_context(number, choice, countries, divisions, near)
+        for choice in choices:
+            _weigh(choice, weights)
+    for choice in choices:
+        choice.options.sort(key=lambda option: (-option.logit, -option.place.known, option.place.code))
+        _share_alike(choice)
+
+
+def _weigh(choice: Choice, weights: Mapping[str, float]) -> None:
+    best = -math.inf
+    for option in choice.options:
+        option.logit = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
+        best = max(best, option.logit)
+    total = 0.0
+    for option in choice.options:
+        option.share = math.exp(option.logit - best)
+        total += option.share
+    for option in choice.options:
+        option.share /= total
+
+
+def _share_alike(choice: Choice) -> None:
+    """Adds to the best option's share those of places that are the same on the map: a town and its district."""
+    if not choice.options:
+        return
+    best = choice.options[0]
+    for option in choice.options[1:]:
+        if best.place.holds(option.place) or option.place.holds(best.place) or _km(best.place, option.place) < _SAME_KM:
+            best.share += option.share
+    best.share = min(best.share, 1.0)
+
+
+def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The great-circle distance in km (haversine formula, sphere of radius 6371 km)."""
+    phi, psi = math.radians(lat), math.radians(other_lat)
+    half = (
+        math.sin((psi - phi) / 2) ** 2
+        + math.cos(phi) * math.cos(psi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    )
+    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _km(one: Place, other: Place) -> float:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return math.inf
+    return distance_km(one.lat, one.lon, other.lat, other.lon)
+
+
+_Support = tuple[dict[str, float], list[dict[str, float]]]
+
+
+def _support(choices: Sequence[Choice], hints: Mapping[str, float]) -> tuple[_Support, _Support]:
+    """What speaks for each country and division: in all, and each choice's own part of it."""
+    countries: dict[str, float] = defaultdict(float, hints)
+    divisions: dict[str, float] = defaultdict(float)
+    own_countries: list[dict[str, float]] = []
+    own_divisions: list[dict[str, float]] = []
+    for choice in choices:
+        own_country: dict[str, float] = defaultdict(float)
+        own_division: dict[str, float] = defaultdict(float)
+        weight = min(3.0, 1.0 + math.log(choice.weight)) if choice.weight > 0 else 0.0
+        for option in choice.options:
+            part = weight * option.share / (1.0 + math.exp(-option.logit))
+            if option.place.country:
+                own_country[option.place.country] += part
+            if option.place.admin1:
+                own_division[option.place.admin1] += part
+        for code, part in own_country.items():
+            countries[code] += part
+        for code, part in own_division.items():
+            divisions[code] += part
+        own_countries.append(own_country)
+        own_divisions.append(own_division)
+    return (countries, own_countries), (divisions, own_divisions)
+
+
+def _in_context(number: int, choice: Choice, countries: _Support, divisions: _Support, near: list[list[float]]) -> None:
+    """The features of a choice's options that the other choices give."""
+    others = {code: value - countries[1][number].get(code, 0.0) for code, value in countries[0].items()}
+    of_divisions = {code: value - divisions[1][number].get(code, 0.0) for code, value in divisions[0].items()}
+    in_countries, in_divisions = sum(others.values()), sum(of_divisions.values())
+    for option, closeness in zip(choice.options, near[number], strict=True):
+        place, features = option.place, option.features
+        features["country"] = _part(others.get(place.country or "", 0.0), in_countries)
+        features["division"] = _part(of_divisions.get(place.admin1 or "", 0.0), in_divisions)
+        features["near"] = closeness
+        if place.country and features["country"] < _SOME:
+            features["foreign"] = (1 - place.known) * (1 - math.exp(-in_countries / 2)) * (1 - closeness)
+        else:
+            features.pop("foreign", None)
+        if choice.qualified_by:
+            features["qualifier"] = max(_held(place, outer) for outer in choice.qualified_by)
+        if choice.inside is not None and choice.inside is not choice:
+            features["inside"] = max(_held(place, choice.inside), _beside(place, choice.inside))
+
+
+def _part(value: float, total: float) -> float:
+    """A share of the evidence, less where there is little evidence at all."""
+    return 0.0 if value <= 0 else (value / total) ** 0.5 * (1 - math.exp(-1.5 * value))
+
+
+def _held(place: Place, outer: Choice) -> float:
+    """How likely a place lies in what another name means."""
+    return min(1.0, sum(option.share for option in outer.options if option.place.holds(place)))
+
+
+def _beside(place: Place, outer: Choice) -> float:
+    """How close a place is to what another name means, within twice its extent."""
+    return max(
+        (
+            option.share
+            for option in outer.options
+            if not option.place.is_country and _km(place, option.place) < 2 * max(option.place.radius or 0.0, 15.0)
+        ),
+        default=0.0,
+    )
+
+
+def _nearness(choices: Sequence[Choice]) -> list[list[float]]:
+    """For each option how near the other names' best options are, 0 to 1."""
+    near = [[0.0] * len(choice.options) for choice in choices]
+    anchors = [
+        (number, option)
+        for number, choice in enumerate(choices)
+        for option in sorted(choice.options, key=lambda one: -one.share)[:4]
+        if option.share > 0.1 and option.place.lat is not None and (option.place.radius or 0.0) < _WIDEST_ANCHOR
+    ]
+    spots = [
+        (number, here, option.place)
+        for number, choice in enumerate(choices)
+        for here, option in enumerate(choice.options)
+        if option.place.lat is not None and (option.place.radius or 0.0) < _WIDEST_ANCHOR
+    ]
+    if len(choices) < 2 or not anchors or not spots:
+        return near
+    lats = np.radians(np.array([place.lat for _, _, place in spots]))[:, None]
+    lons = np.radians(np.array([place.lon for _, _, place in spots]))[:, None]
+    other_lats = np.radians(np.array([option.place.lat for _, option in anchors]))[None, :]
+    other_lons = np.radians(np.array([option.place.lon for _, option in anchors]))[None, :]
+    turn = np.abs(other_lons - lons)
+    turn = np.minimum(turn, 2 * np.pi - turn) * np.cos((lats + other_lats) / 2)
+    km = _EARTH_KM * np.hypot(other_lats - lats, turn)
+    reach = _NEAR_KM + np.array([option.place.radius or 0.0 for _, option in anchors])[None, :]
+    sure = np.array([option.share / (1.0 + math.exp(-option.logit)) for _, option in anchors])[None, :]
+    same = np.array([number for number, _, _ in spots])[:, None] == np.array([number for number, _ in anchors])[None, :]
+    closeness = np.where(same, 0.0, 0.9 * sure / (1.0 + (km / reach) ** 2))
+    total = 1.0 - np.prod(1.0 - closeness, axis=1)
+    for (number, here, _), value in zip(spots, total.tolist(), strict=True):
+        near[number][here] = value
+    return near

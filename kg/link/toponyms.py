@@ -1,0 +1,206 @@
+"""Place names of one text, resolved together: what each may mean, and which place it means here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.countries import load_countries
+from kg.link.gazetteer import Found, Gazetteers, Place
+from kg.link.ranking import Choice, Option, load_weights, rank
+from kg.link.typewords import Reading, load_features
+from kg.names import fold
+
+# What stands between a name and the name of what it lies in: "Paris, Texas", "Springfield (Ill.)".
+_BETWEEN = re.compile(r"\s?[,(]\s?")
+_BEHIND = re.compile(r"\s?[,(]\s?(?P<name>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})")
+_WORD = re.compile(r"[A-Z][\w'’-]+")
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name in a text. `spans` are where it stands (start, end), if known; `kind` a class of the ontology.
+
+    `country` is an ISO 3166-1 code that the text tells; `within` the index of the toponym that it lies in.
+    """
+
+    name: str
+    spans: tuple[tuple[int, int], ...] = ()
+    kind: str | None = None
+    country: str | None = None
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a toponym means: its options, best first, and how it lies to them."""
+
+    options: tuple[Option, ...]
+    reading: Reading = field(default_factory=lambda: Reading(""))
+
+    @property
+    def best(self) -> Option | None:
+        """The place that it most likely means, sure or not; None where the gazetteer has no such name."""
+        return self.options[0] if self.options else None
+
+
+class ToponymResolver:
+    """Resolves toponyms by a gazetteer."""
+
+    def __init__(self, gazetteers: Gazetteers) -> None:
+        self._gazetteers = gazetteers
+        self._features = load_features()
+        self._demonyms = _demonyms()
+
+    def resolve(
+        self, toponyms: Sequence[Toponym], text: str, hints: Mapping[str, float] | None = None
+    ) -> list[Resolved]:
+        """The meaning of each toponym, in their order. `hints` are weights of countries, by ISO 3166-1 code."""
+        weights = load_weights().hints
+        readings: list[Reading] = []
+        choices: list[Choice] = []
+        for toponym in toponyms:
+            reading, found = self._candidates(toponym)
+            readings.append(reading)
+            choices.append(Choice(self._options(found, reading, toponym), max(1, len(toponym.spans))))
+        for toponym, choice in zip(toponyms, choices, strict=True):
+            if toponym.within is not None:
+                choice.inside = choices[toponym.within]
+        told = dict(hints or {})
+        for code, count in self._demonyms_in(text).items():
+            told[code] = told.get(code, 0.0) + weights["demonym"] * min(count, _FEW)
+        for toponym in toponyms:
+            if toponym.country:
+                told[toponym.country] = told.get(toponym.country, 0.0) + weights["told"]
+        hidden = self._qualifiers(toponyms, choices, text)
+        rank([*choices, *hidden], told)
+        if self._widen(toponyms, readings, choices):
+            rank([*choices, *hidden], told)
+        return [Resolved(tuple(choice.options), reading) for choice, reading in zip(choices, readings, strict=True)]
+
+    def _candidates(self, toponym: Toponym) -> tuple[Reading, Sequence[Found]]:
+        """The first reading under whose name the gazetteer has places: by spelling, then by sound."""
+        readings = self._features.readings(toponym.name)
+        for look_up in (self._gazetteers.exact, self._gazetteers.sounding):
+            for reading in readings:
+                found = look_up(reading.name)
+                if found:
+                    return reading, (*found, *self._of_kind(reading, found))
+        country = load_countries().by_demonym(toponym.name)
+        if country:
+            return readings[0], [
+                one for name in country for one in self._gazetteers.exact(name.name) if one.place.is_country
+            ]
+        return readings[-1], ()
+
+    def _of_kind(self, reading: Reading, found: Sequence[Found]) -> list[Found]:
+        """Places of the kind that the words ask for, by sound, where none of those found is of that kind."""
+        groups = reading.groups
+        if not groups or any(self._features.fits(groups, one.place.class_, one.place.feature) for one in found):
+            return []
+        return [
+            one
+            for one in self._gazetteers.sounding(reading.name)
+            if self._features.fits(groups, one.place.class_, one.place.feature)
+        ]
+
+    def _options(self, found: Iterable[Found], reading: Reading, toponym: Toponym) -> list[Option]:
+        options = []
+        for one in found:
+            features = {"name": one.name, "known": one.place.known}
+            fit = self._type(one.place, reading, toponym.kind)
+            if fit:
+                features["type"] = fit
+            if toponym.country and one.place.country:
+                features["told"] = 1.0 if one.place.country == toponym.country else -1.0
+            options.append(Option(one.place, features))
+        return options
+
+    def _type(self, place: Place, reading: Reading, kind: str | None) -> float:
+        """1 where the words around or the kind name such a feature, -1 where another, 0 where neither."""
+        if reading.groups:
+            fit = self._features.fits(reading.groups, place.class_, place.feature)
+            return 1.0 if fit == 1 else 0.6 if fit else -1.0 if reading.relation == "exact" else 0.0
+        groups = self._features.of_kind(kind) if kind and reading.relation == "exact" else ()
+        if not groups:
+            return 0.0
+        fit = self._features.fits(groups, place.class_, place.feature)
+        return 0.4 if fit == 1 else 0.2 if fit else -0.4
+
+    def _widen(self, toponyms: Sequence[Toponym], readings: list[Reading], choices: list[Choice]) -> bool:
+        """Looks by sound for names whose only places by spelling have nothing in the report that speaks for them."""
+        widened = False
+        for number, (toponym, choice) in enumerate(zip(toponyms, choices, strict=True)):
+            best = choice.options[0] if choice.options else None
+            if best is None or best.features["name"] < 0.95 or _supported(best):
+                continue
+            there = {option.place.number for option in choice.options}
+            more = [one for one in self._gazetteers.sounding(readings[number].name) if one.place.number not in there]
+            if more:
+                choice.options.extend(self._options(more, readings[number], toponym))
+                widened = True
+        return widened
+
+    def _qualifiers(self, toponyms: Sequence[Toponym], choices: list[Choice], text: str) -> list[Choice]:
+        """Ties names to those right behind them; gives the choices for names there that are no toponyms themselves."""
+        spans = sorted((start, end, number) for number, one in enumerate(toponyms) for start, end in one.spans)
+        starts = {start: number for start, _, number in spans}
+        hidden: dict[str, Choice] = {}
+        for _, end, number in spans:
+            between = _BETWEEN.match(text, end)
+            if between is None:
+                continue
+            behind = starts.get(between.end())
+            if behind is not None:
+                outer = choices[behind]
+            else:
+                match = _BEHIND.match(text, end)
+                outer = self._division(match["name"], hidden) if match else None
+            if outer is not None and outer is not choices[number] and _may_hold(outer, choices[number]):
+                choices[number].qualified_by.append(outer)
+        return list(hidden.values())
+
+    def _division(self, words: str, known: dict[str, Choice]) -> Choice | None:
+        """The country or division that the longest head of some words names."""
+        parts = words.split(" ")
+        for size in range(len(parts), 0, -1):
+            name = " ".join(parts[:size])
+            if name not in known:
+                found = [one for one in self._gazetteers.exact(name) if one.place.class_ == "A"]
+                if not found:
+                    continue
+                known[name] = Choice([Option(one.place, {"name": one.name, "known": one.place.known}) for one in found])
+            return known[name]
+        return None
+
+    def _demonyms_in(self, text: str) -> dict[str, int]:
+        """How often a text has the demonyms of each country, those of one country only."""
+        counts: dict[str, int] = {}
+        for word in _WORD.findall(text):
+            code = self._demonyms.get(word)
+            if code is not None:
+                counts[code] = counts.get(code, 0) + 1
+        return counts
+
+
+def _supported(option: Option) -> bool:
+    """Whether anything in the report, or its being known, speaks for an option."""
+    features = option.features
+    near = max(features.get(name, 0.0) for name in ("country", "division", "near", "qualifier", "inside"))
+    return near > 0.3 or features["known"] > 0.75
+
+
+def _may_hold(outer: Choice, inner: Choice) -> bool:
+    return any(one.place.holds(other.place) for one in outer.options for other in inner.options)
+
+
+def _demonyms() -> dict[str, str]:
+    """Demonyms of one word that are those of one country only, with its code."""
+    codes: dict[str, set[str]] = {}
+    for country in load_countries().all:
+        for word in (*country.adjectives, *country.people):
+            if word[:1].isupper() and " " not in word and len(word) > 3:
+                codes.setdefault(word, set()).add(country.alpha2)
+    return {word: next(iter(found)) for word, found in codes.items() if len(found) == 1 and fold(word)}
