@@ -119,6 +119,7 @@ class _Parts:
         self.symmetric = frozenset(config["symmetric"])
         self.threshold = float(config["relation_threshold"])
         self.abbreviations = frozenset(config["abbreviations"])
+        self.linking = frozenset(config["linking"])
         self._reserve = float(config["outside_penalty"])
         self._allowed = transitions(len(self.types))
 
@@ -171,10 +172,34 @@ class _Parts:
 def _trimmed(text: str, window: Window, spans: list[WordSpan], parts: _Parts) -> list[tuple[WordSpan, ScoredSpan]]:
     """The spans in characters, without punctuation that hangs over; those that hold nothing else are dropped."""
     found: list[tuple[WordSpan, ScoredSpan]] = []
-    for span in spans:
+    for span in _whole(text, window, spans, parts.linking):
         start, end = trim(text, window.words[span.start][0], window.words[span.end - 1][1], parts.abbreviations)
         if start < end:
             found.append((span, ScoredSpan(start, end, parts.types[span.type], round(span.score, 4))))
+    return found
+
+
+def _whole(text: str, window: Window, spans: list[WordSpan], linking: frozenset[str]) -> list[WordSpan]:
+    """The spans without linking words ("of", "and") at their ends; where another of the same type follows at once,
+    the two are one.
+    """
+    words = [text[start:end].lower() for start, end in window.words]
+    whole: list[WordSpan] = []
+    for span in spans:
+        last = whole[-1] if whole else None
+        if last and last.end == span.start and last.type == span.type and words[last.end - 1] in linking:
+            whole[-1] = WordSpan(last.start, span.end, span.type, min(last.score, span.score))
+        else:
+            whole.append(span)
+    found: list[WordSpan] = []
+    for span in whole:
+        start, end = span.start, span.end
+        while start < end and words[start] in linking:
+            start += 1
+        while end > start and words[end - 1] in linking:
+            end -= 1
+        if start < end:
+            found.append(WordSpan(start, end, span.type, span.score))
     return found
 
 

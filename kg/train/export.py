@@ -11,7 +11,6 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +31,16 @@ class Thresholds:
 
     outside_penalty: float = 0.0
     relation: float = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """Lists of words, in lower case: after `abbreviations` a point ends no sentence, and no mention begins or ends
+    with one of `linking`.
+    """
+
+    abbreviations: tuple[str, ...]
+    linking: tuple[str, ...]
 
 
 class _Compact(nn.Module):
@@ -65,7 +74,7 @@ def export(
     base: Path,
     folder: Path,
     settings: Settings,
-    abbreviations: Sequence[str],
+    cutting: Cutting,
     thresholds: Thresholds,
 ) -> None:
     """Writes model.onnx, relations.npz, tokenizer.json and config.json to `folder`, which is made if missing."""
@@ -111,7 +120,8 @@ def export(
         "max_pieces": settings.max_pieces,
         "outside_penalty": thresholds.outside_penalty,
         "relation_threshold": thresholds.relation,
-        "abbreviations": list(abbreviations),
+        "abbreviations": list(cutting.abbreviations),
+        "linking": list(cutting.linking),
     }
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 

@@ -39,7 +39,6 @@ class Settings:
     pair_dropout: float = 0.3
     averaging: float = 0.98
     max_pieces: int = 128
-    abbreviations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

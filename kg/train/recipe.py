@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from kg.errors import DataError
 from kg.extract.wordpieces import WindowCutter
 from kg.train.corpus import Annotated, read_marked
-from kg.train.export import Thresholds, export
+from kg.train.export import Cutting, Thresholds, export
 from kg.train.fit import Change, Model, Settings, fit
 from kg.train.substitution import Substitution
 
@@ -29,7 +29,7 @@ class Recipe:
     base: Path
     settings: Settings
     thresholds: Thresholds
-    abbreviations: tuple[str, ...]
+    cutting: Cutting
     own: tuple[Annotated, ...]
     change: Change | None
 
@@ -44,13 +44,13 @@ class Recipe:
         tokenizer = Tokenizer.from_file(str(self.base / "tokenizer.json"))
         pieces = self.settings.max_pieces
         return [
-            WindowCutter(tokenizer, max_pieces=pieces, abbreviations=self.abbreviations, across_lines=wide)
+            WindowCutter(tokenizer, max_pieces=pieces, abbreviations=self.cutting.abbreviations, across_lines=wide)
             for wide in (False, True)
         ]
 
     def export(self, model: Model, folder: Path) -> None:
         """Writes what `kg.extract.mention_model.MentionEncoder` reads."""
-        export(model, self.base, folder, self.settings, self.abbreviations, self.thresholds)
+        export(model, self.base, folder, self.settings, self.cutting, self.thresholds)
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def recipe(base: Path, settings: Path = HERE / "settings.toml") -> Iterator[Reci
             folder,
             Settings(**told["settings"]),
             Thresholds(**told["thresholds"]),
-            tuple(told["cutting"]["abbreviations"]),
+            Cutting(**{name: tuple(words) for name, words in told["cutting"].items()}),
             own,
             change,
         )

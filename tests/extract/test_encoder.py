@@ -149,6 +149,15 @@ def test_spans_lie_in_the_text_never_overlap_and_begin_and_end_in_words(text):
 SHARED = MentionEncoder()
 
 
+def test_mentions_neither_begin_nor_end_with_a_linking_word(encoder):
+    text = (
+        "Members of regime forces and of the police in Goma and the army of the Republic of Chad fled to and from Bria."
+    )
+    linking = {"of", "and", "to", "from", "in", "the"}
+    for _, words in found(encoder, text):
+        assert not {words.split()[0], words.split()[-1]} & linking
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
