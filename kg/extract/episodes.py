@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kg.extract.dates import find_times
 from kg.extract.drafts import STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
@@ -14,7 +15,7 @@ from kg.extract.report import ParsedBlock, Report
 from kg.extract.sentences import SentenceReader
 from kg.extract.tolls import TollStatement
 from kg.extract.triggers import Trigger, is_definite
-from kg.model import Participant, PlaceRef, Toll
+from kg.model import Participant, PlaceRef, TimeRef, Toll
 from kg.names import slug
 
 _ARMED = {"NonStateArmedGroup", "JihadistGroup", "RebelGroup", "ProxyMilitia"}
@@ -44,6 +45,9 @@ class EpisodeReader:
         self._restatements()
         self._inherit()
         self.drafts = [d for d in self.drafts if self._worth(d)]
+        for draft in self.drafts:
+            if self._summary(draft):
+                draft.count = None
         self.drafts.sort(key=lambda d: (d.trigger_span.start, d.trigger_span.end, d.type))
         return self._unique()
 
@@ -56,6 +60,7 @@ class EpisodeReader:
                 self._levels = []
         else:
             self._breakdown = None
+        label_time = self._label_time(parsed)
         found: list[Draft] = []
         for sentence in parsed.doc.sents:
             tokens = [t for t in sentence if not t.is_space]
@@ -67,12 +72,21 @@ class EpisodeReader:
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
                     draft.place = label
+                draft.time = draft.time or label_time
             self._anaphors(parsed, events.anaphors, events.drafts)
             loose = self._loose(parsed, events.loose, events.anaphors, [*self.drafts, *events.drafts], len(events.drafts), label)
             found += events.drafts + loose
             self.drafts += events.drafts + loose
         if parsed.block.kind == "item" and self._breakdown is not None:
             self._parts(parsed, found, label)
+
+    def _label_time(self, parsed: ParsedBlock) -> TimeRef | None:
+        """The date that a block's label names ("28 February, Quissanga:")."""
+        span = self.report.label_span(parsed)
+        if parsed.label is None or span is None:
+            return None
+        reference = next((r for t in find_times(parsed.label, self.report.document.published) if (r := t.as_ref())), None)
+        return replace(reference, span=span) if reference is not None else None
 
     # ------------------------------------------------------------ totals and parts
     def _total(self) -> Draft | None:
@@ -162,6 +176,7 @@ class EpisodeReader:
             if earlier is None or not same or (draft.targets and not draft.entities() <= earlier.entities()):
                 kept.append(draft)
                 continue
+            earlier.time = earlier.time or draft.time
             for toll in draft.tolls:
                 if all(t.outcome != toll.outcome for t in earlier.tolls):
                     earlier.tolls.append(toll)
@@ -179,14 +194,14 @@ class EpisodeReader:
             trigger = draft.trigger
             counted = draft.type in ("Killing", "Death") and not trigger.noun and not draft.agents and draft.attribution.modality == "asserted"
             own = draft.time is not None or draft.place is not None
-            if not counted or own and draft.type == "Killing" or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls):
+            others_say = bool(draft.claimants) and draft.sentence != act.sentence and {c.entity for c in draft.claimants} != {c.entity for c in act.claimants}
+            if not counted or others_say or own and draft.type == "Killing" or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls):
                 kept.append(draft)
                 continue
             for toll in draft.tolls:
                 if all(t.span != toll.span for t in act.tolls):
                     act.tolls.append(toll)
                     act.cover(toll.span, parsed.index)
-            act.claimants = act.claimants or draft.claimants
         return kept
 
     def _kin(self, draft: Draft) -> set[str]:
@@ -303,7 +318,7 @@ class EpisodeReader:
             return False
         if one.attribution.modality != other.attribution.modality:
             return False
-        shared = one.entities() & other.entities()
+        shared = (one.entities() & other.entities()) | (self._kin(one) & self._kin(other))
         if shared:
             return True
         if one.agents and other.agents and not (self._vague(one) or self._vague(other)):
@@ -369,6 +384,14 @@ class EpisodeReader:
         own_place = draft.place is not None and not draft.place_inherited
         own_time = draft.time is not None and not draft.time_inherited
         return (own_place or own_time) and draft.kind != "heading"
+
+    @staticmethod
+    def _summary(draft: Draft) -> bool:
+        """Whether a verb sums up what was done to many ("recruited children"): no single incident is told."""
+        trigger = draft.trigger
+        if trigger.noun or draft.time is not None or draft.place is not None or draft.tolls or trigger.type in STATEMENTS:
+            return False
+        return any(t.tag_ in ("NNS", "NNPS") and not any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets)
 
     def _unique(self) -> list[Draft]:
         seen: set[str] = set()

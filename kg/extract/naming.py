@@ -91,16 +91,29 @@ class NameFinder:
             surface = doc[start:end].text
             key = fold(surface)
             if key in self._keys and not (last.is_punct and fold(doc[start : end - 1].text) == key):
-                name = self._name(surface, start, end)
+                name = self._name(doc, surface, start, end)
                 if name is not None:
                     return self._with_article(doc, name)
         return None
 
-    def _name(self, surface: str, start: int, end: int) -> Name | None:
+    @staticmethod
+    def _part_of_longer(doc: Doc, at: int, entries: tuple[RegisteredActor, ...]) -> bool:
+        """Whether a word is a known name only without its article, and here the end of a longer name ("Karenni Rights
+        Monitor" is not "Al-Monitor").
+        """
+        word = doc[at].lower_
+        if any(n.lower() == word for e in entries for n in e.names):
+            return False
+        before = doc[at - 1] if at else None
+        return before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.lower_ not in _ARTICLE
+
+    def _name(self, doc: Doc, surface: str, start: int, end: int) -> Name | None:
         country = self._countries.by_name(surface)
         if country is not None:
             return Name(start, end, "country", surface, self._entries(surface), country, (country,))
         entries = self._entries(surface)
+        if entries and end - start == 1 and self._part_of_longer(doc, start, entries):
+            return None
         if entries:
             ambiguous = self._register.named(surface) is None
             return Name(start, end, "actor", surface, entries, None, (), ambiguous)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.dates import find_times
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import core, objects_of, preposition_objects, prepositions
 from kg.extract.report import ParsedBlock, Report
@@ -77,6 +78,10 @@ class Locator:
         if parsed.label is None or span is None:
             return None
         words = parsed.label.strip("*_ ")
+        for expression in reversed(find_times(words, self.report.document.published)):
+            words = (words[: expression.span.start] + words[expression.span.end :]).strip(" ,-;")
+        if not words:
+            return None
         if not words[:1].isupper() or len(words.split()) > 6 or self.report.register.named(words) is not None:
             country = self.report.countries.by_name(words)
             if country is None:
@@ -181,6 +186,8 @@ class Locator:
         start = min(start, core(token).start)
         while start < token.i and (doc[start].pos_ in ("DET", "PUNCT", "NUM", "PRON", "ADP", "SPACE", "ADV") or doc[start].lower_ in
                                    ("neighbouring", "nearby", "other", "several", "whole", "entire", "rest", "war-torn")):  # fmt: skip
+            start += 1
+        while start < token.i and token.pos_ == "PROPN" and doc[start].text.islower() and doc[start].lower_ not in DIRECTIONS and doc[start].text != "-":
             start += 1
         while start < token.i and doc[start].pos_ == "NOUN" and doc[start].text.islower() and self.nouns.places.get(lemma(doc[start])):
             start += 1

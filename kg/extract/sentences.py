@@ -158,7 +158,7 @@ class SentenceReader:
                 if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                     return None
                 if current.dep_ == "advcl" and any(c.lower_ in ("after", "before", "because", "although", "while") for c in current.children if c.dep_ == "mark"):
-                    return by_token.get(head.i) if head.i in by_token and by_token[head.i].noun else None
+                    return None
                 if head.i in by_token:
                     if current.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and by_token[head.i].type in STATEMENTS:
                         return None
@@ -629,6 +629,11 @@ class SentenceReader:
                 loose.append(statement)
                 continue
             self.give(parsed, draft, statement)
+            if statement.toll.figure.max == 0:
+                shared = conjuncts(draft.trigger.top) if draft.trigger.noun else []
+                for other in drafts:
+                    if other is not draft and other.trigger.token in shared:
+                        self.give(parsed, other, statement)
         return loose
 
     @staticmethod
