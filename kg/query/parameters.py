@@ -92,7 +92,7 @@ class Parameter:
     def _term(self, word: str) -> NamedNode | RdfLiteral | str:
         match self.type:
             case "text":
-                return _string(word)
+                return string(word)
             case "integer":
                 return self._integer(word)
             case "number":
@@ -179,10 +179,11 @@ def _word(value: Any) -> str:
     return str(value)
 
 
-def _string(word: str) -> RdfLiteral:
+def string(word: str) -> RdfLiteral:
+    """A plain string. Raises QueryError for a lone surrogate, which no RDF syntax can hold."""
     try:
         return RdfLiteral(word)
-    except UnicodeEncodeError as error:
+    except ValueError as error:
         raise QueryError(f"{word!r} holds half a character (a lone surrogate)") from error
 
 

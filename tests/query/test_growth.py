@@ -1,0 +1,134 @@
+"""No question may grow faster than the graph: actors that thousands of reports name are where plans go wrong."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg.graph.iris import DERIVED_GRAPH, ID, ONTOLOGY_GRAPH
+from kg.graph.terms import DCT, OA, SCHEMA, SKOS, TYPE, date, kg
+from kg.query import run
+from kg.resources import resource_dir
+
+CLASSES = ("Shelling", "Airstrike", "Ambush", "Killing", "Appeal")
+QUESTIONS = [
+    ("actors", {}),
+    ("who-attacked-whom", {}),
+    ("relations", {}),
+    ("tolls", {}),
+    ("tolls", {"place": "Place 5"}),
+    ("discrepancies", {}),
+    ("claims-by-source", {}),
+    ("at-place", {"place": "Place 0"}),
+    ("timeline", {"actor": "Actor 0"}),
+    ("external-ids", {}),
+    ("evidence", {"node": "Actor 0"}),
+    ("neighbours", {"actor": "Actor 0", "depth": 3}),
+    ("violations", {}),
+]
+
+
+def made_up(reports: int, events: int = 10) -> Store:
+    """Reports with events of few actors and places, of which the first are in nearly every report."""
+    store = Store()
+    store.load(path=str(resource_dir("ontology") / "conflict.ttl"), to_graph=NamedNode(ONTOLOGY_GRAPH))
+    chance = random.Random(7)
+    for number in range(reports):
+        store.extend(_report(number, events, chance))
+    return store
+
+
+def _report(number: int, events: int, chance: random.Random) -> Iterator[Quad]:
+    report = NamedNode(f"{ID}report/r{number}")
+    graph = NamedNode(report.value + "/graph")
+    publisher = NamedNode(f"{ID}actor/publisher-{number % 20}")
+    label = NamedNode(SKOS + "prefLabel")
+
+    def say(subject, predicate, object_):
+        if not isinstance(predicate, NamedNode):
+            predicate = kg(predicate)
+        return Quad(subject, predicate, object_, graph)
+
+    def words(start, end):
+        selector = NamedNode(f"{report.value}#char={start},{end}")
+        offsets = (("start", Literal(start)), ("end", Literal(end)), ("exact", Literal(f"words at {start}")))
+        yield from (say(selector, NamedNode(OA + name), value) for name, value in offsets)
+        yield say(selector, "inReport", report)
+
+    yield say(report, TYPE, kg("Report"))
+    yield say(report, NamedNode(DCT + "identifier"), Literal(f"report {number}"))
+    yield say(report, NamedNode(SCHEMA + "datePublished"), Literal(f"2024-{number % 12 + 1:02}-15"))
+    yield say(publisher, TYPE, kg("Monitor"))
+    yield say(publisher, label, Literal(f"Publisher {number % 20}"))
+    total = None
+    for index in range(events):
+        start = index * 100
+        event = NamedNode(f"{report.value}/event/{start}-{start + 5}-Attack")
+        whole = NamedNode(f"{report.value}#char={start},{start + 90}")
+        yield from words(start, start + 90)
+        yield say(event, TYPE, kg(chance.choice(CLASSES)))
+        for name, value in (("inReport", report), ("evidence", whole), ("statedAt", whole), ("claimedBy", publisher)):
+            yield say(event, name, value)
+        yield say(event, "modality", kg("asserted"))
+        for role in ("agent", "target"):
+            which = int(200 * chance.random() ** 3)
+            actor = NamedNode(f"{ID}actor/{which}")
+            yield say(actor, TYPE, kg("NonStateArmedGroup" if which % 5 else "CivilianGroup"))
+            yield say(actor, label, Literal(f"Actor {which}"))
+            yield say(event, role, actor)
+        which = int(100 * chance.random() ** 2)
+        place = NamedNode(f"{ID}place/{which}")
+        yield say(place, TYPE, kg("Place"))
+        yield say(place, label, Literal(f"Place {which}"))
+        if which:
+            yield say(place, "within", NamedNode(f"{ID}place/{which // 3}"))
+        yield say(event, "place", place)
+        day = f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        yield from (say(event, name, date(day)) for name in ("earliest", "latest"))
+        yield say(event, "edtf", Literal(day))
+        for name, kind, most in (("incidentCount", "IncidentCount", 3), ("toll", "Toll", 20)):
+            figure = NamedNode(f"{event.value}/{name}")
+            amount = Literal(chance.randint(0, most))
+            yield say(event, name, figure)
+            yield say(figure, TYPE, kg(kind))
+            yield from (say(figure, bound, amount) for bound in ("min", "max"))
+        yield say(figure, "outcome", kg("Killed"))
+        yield say(figure, "group", Literal("people"))
+        relation = NamedNode(f"{report.value}/relation/{start}")
+        edge = NamedNode(f"{ID}edge/{number}-{index}")
+        for name, value in (("subject", actor), ("predicate", kg("backedBy")), ("object", publisher)):
+            yield say(relation, name, value)
+            yield Quad(edge, kg(name), value, NamedNode(DERIVED_GRAPH))
+        yield say(relation, TYPE, kg("ActorRelation"))
+        yield say(relation, "inReport", report)
+        yield say(relation, "evidence", whole)
+        yield say(relation, "modality", kg("asserted"))
+        yield Quad(edge, TYPE, kg("Edge"), NamedNode(DERIVED_GRAPH))
+        yield Quad(edge, kg("derivedFrom"), event if index % 2 else relation, NamedNode(DERIVED_GRAPH))
+        if index % 5 == 0:
+            total = event
+        elif index % 5 < 3:
+            yield say(event, "partOf", total)
+
+
+@pytest.fixture(scope="module")
+def stores() -> tuple[Store, Store]:
+    return made_up(40), made_up(200)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "parameters"), QUESTIONS, ids=lambda value: str(value))
+def test_five_times_the_graph_takes_no_more_than_some_five_times_the_time(stores, name, parameters):
+    """Measured in processor time. A walk over all pairs would take 25 times as long."""
+    took = []
+    for store in stores:
+        started = time.process_time()
+        run(store, name, parameters)
+        took.append(time.process_time() - started)
+    small, large = took
+    assert large < 13 * max(small, 0.05)
+    assert large < 20
