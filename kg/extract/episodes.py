@@ -44,6 +44,9 @@ class EpisodeReader:
         self._anonymous()
         self._restatements()
         self._inherit()
+        for draft in self.drafts:
+            if draft.part_of is not None and draft.time is None:
+                draft.time = draft.part_of.time
         self.drafts = [d for d in self.drafts if self._worth(d)]
         for draft in self.drafts:
             if self._summary(draft):
@@ -58,9 +61,11 @@ class EpisodeReader:
             if self._breakdown is None:
                 self._breakdown = self._total()
                 self._levels = []
-        else:
+        elif parsed.block.kind != "heading":
             self._breakdown = None
         label_time = self._label_time(parsed)
+        if label_time is not None:
+            self.sentences.last_time = label_time.edtf
         found: list[Draft] = []
         for sentence in parsed.doc.sents:
             tokens = [t for t in sentence if not t.is_space]
@@ -168,7 +173,7 @@ class EpisodeReader:
         kept: list[Draft] = []
         for draft in drafts:
             trigger = draft.trigger
-            earlier = self._referent(trigger, self.drafts) if trigger.noun and is_definite(trigger.token) and not draft.count_span else None
+            earlier = self._referent(trigger, [*self.drafts, *kept]) if trigger.noun and is_definite(trigger.token) and not draft.count_span else None
             same = earlier is not None and earlier.type == draft.type and {a.entity for a in draft.agents} <= self._kin(earlier)
             if earlier is not None and not same and not earlier.agents and _related(earlier.type, draft.type) and not draft.targets:
                 earlier.agents = draft.agents
@@ -249,6 +254,8 @@ class EpisodeReader:
             return [draft]
         physical = [d for d in drafts if (d.violent or d.type in _PHYSICAL_EXTRA) and parsed.index - d.block <= _EPISODE_BLOCKS]
         for statement in statements:
+            if statement.toll.outcome not in ("killed", "injured"):
+                physical = [d for d in physical if d.block == parsed.index]
             owners = referents or (physical[-1:] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 if statement.revised or statement.toll.figure.max == 0 or not self._contradicts(draft, statement):

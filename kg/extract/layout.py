@@ -221,7 +221,7 @@ def _dateline(text: str, start: int, end: int) -> int | None:
 def _is_label(words: str) -> bool:
     """Whether the words before a colon head a paragraph ("Al-Hasakah province:"), with no verb in them."""
     parts = words.split()
-    return len(parts) <= 5 and parts[0][0].isupper() and not any(p.lower() in _LABEL_STOP for p in parts)
+    return len(parts) <= 5 and (parts[0][0].isupper() or (parts[0].isdigit() and parts[-1][0].isupper())) and not any(p.lower() in _LABEL_STOP for p in parts)
 
 
 _LABEL_STOP = {"said", "says", "added", "wrote", "told", "that", "is", "are", "was", "were", "following", "follows"}

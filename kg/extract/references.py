@@ -526,7 +526,7 @@ class Referrer:
         """The name among what stands before a noun."""
         for i in range(core(token).start, token.i):
             name = parsed.name_at.get(i)
-            if name is not None and name.end <= token.i and not name.surface.islower():
+            if name is not None and name.end <= token.i and not name.surface.islower() and token.doc[name.start : token.i + 1].text.lower() not in self.nouns.sorts_of:
                 return name
         return None
 
@@ -612,6 +612,8 @@ def _content_start(start: int, token: Token) -> int:
         if other.text == "-" and i > start:
             pass
         i += 1
+    while i + 2 < token.i and doc[i].lower_ in ("year", "month", "week") and doc[i + 1].text == "-":
+        i += 3
     if i > start and doc[i - 1].text == "-" and i - 2 >= start and doc[i - 2].pos_ in ("PROPN", "ADJ", "NOUN"):
         i -= 2
     return i

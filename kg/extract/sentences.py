@@ -24,6 +24,7 @@ from kg.model import Figure, PlaceRef, Span, TimeRef, Weapon
 
 _COMPARED = re.compile(r"\b(?:against|compared (?:with|to)|(?:up|down) from)\b[^,.;]*$")
 _DAY_MEANT = re.compile(r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|that) month| [a-z]+ed\b)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:shortly |just |soon |well )?(?:before|after|until|around|by) (?:noon|midnight|midday|dawn|dusk|sunset|sunrise|daybreak|\d)", re.IGNORECASE)
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
 _NO_TARGETS = frozenset(["air", "sky", "number", "attempt", "effort", "lead", "success", "response", "scale", "ground", "fire", "time", "way", "part", "fact", "case", "member", "order", "basis", "side", "bid", "move", "row", "operation", "attack", "campaign", "strike", "hour", "level", "return", "lack", "suspicion", "charge", "total", "all"])
 _CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
@@ -90,6 +91,10 @@ class SentenceReader:
                 earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
                 if earlier:
                     continue
+            if trigger.noun and (said := next((t for t in others if not t.noun and t.type == trigger.type and trigger.top in patients(t.token)), None)) is not None:
+                said.agents = said.agents or trigger.agents
+                said.targets = [*said.targets, *(t for t in trigger.targets if t not in said.targets)]
+                continue
             if trigger.noun and trigger.type in _CIRCUMSTANCES and not trigger.targets and trigger.carrier is None and trigger.token.dep_ == "pobj":
                 if any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
                     continue
@@ -503,6 +508,9 @@ class SentenceReader:
             if _COMPARED.search(parsed.doc.text[max(0, expression.span.start - 40) : expression.span.start]):
                 continue
             expression = self._by_context(parsed, expression)
+            if _CLOCK.match(expression.text) and expression.core_edtf:
+                earliest, latest = edtf_bounds(expression.core_edtf)
+                expression = replace(expression, edtf=expression.core_edtf, earliest=earliest, latest=latest, kind="date")
             if expression.kind in ("duration", "set") or (expression.edtf is None and not expression.relative_to_previous):
                 continue
             inside = any(i in scope for i in covered)
