@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
 from kg.errors import DataError, QueryError
 from kg.query import catalogue, find, load, run
@@ -113,3 +114,13 @@ def test_a_file_of_another_name_is_refused_in_a_catalogue(tmp_path: Path):
     (tmp_path / "large.rq").write_text(HEADER, encoding="utf-8")
     with pytest.raises(DataError, match="not that of its file"):
         catalogue(tmp_path)
+
+
+@pytest.mark.parametrize("query", catalogue(), ids=lambda query: query.name)
+def test_a_store_on_disk_gives_the_same_rows_in_the_same_order(query, sources, tmp_path: Path):
+    """It sorts its statements otherwise than one in memory does."""
+    disk = Store(str(tmp_path / "store"))
+    disk.extend(sources)
+    known = {"actor": "RL", "place": "Qasra", "node": "RL"}
+    needed = {one.name: known[one.type] for one in query.parameters if one.required}
+    assert run(disk, query, needed).rows == run(sources, query, needed).rows
