@@ -1,0 +1,25 @@
+"""Extractors for the whole run: the language model is loaded once."""
+
+from __future__ import annotations
+
+import pytest
+from told import Teller
+
+from kg.extract import Extractor
+from kg.register import load_register
+
+
+@pytest.fixture(scope="session")
+def rules() -> Extractor:
+    return Extractor(load_register(), "rules")
+
+
+@pytest.fixture(scope="session")
+def full() -> Extractor:
+    return Extractor(load_register(), "full")
+
+
+@pytest.fixture(scope="session")
+def tell(rules: Extractor) -> Teller:
+    """What a text tells, read with the language pipeline's own names."""
+    return Teller(rules)
