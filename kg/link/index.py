@@ -18,6 +18,8 @@ FORMAT = "1"
 _BATCH = 20_000
 # Airport codes, and names that a machine wrote in Latin letters without a capital ("da ma shi ge").
 _CODE = re.compile(r"[A-Z]{2,4}")
+# Names in other scripts are found as they are written; by sound the Latin ones stand for them.
+_OTHER_SCRIPT = re.compile("[\u0250-\u02b8\u0370-\u1dff\u2c80-\uffff]")
 _ROMANISED = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔù' -]+")
 _PLACE = (
     "INSERT INTO place (source, code, name, lat, lon, class, feature, country, admin1, admin2, chain, population,"
@@ -126,7 +128,7 @@ def _add_names(
         if not key or key in keys:
             continue
         keys[key] = int(main)
-        if len(name) < 40:
+        if len(name) < 40 and not _OTHER_SCRIPT.search(name):
             for heard in sounds(name):
                 forms[heard.skeleton, heard.form] = None
     exact.extend((hashed(key), rank, place, main) for key, main in keys.items())

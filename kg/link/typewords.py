@@ -68,7 +68,7 @@ class Features:
     def bare(self, name: str) -> str | None:
         """A division's name without its word of kind ("Homs Governorate" gives "Homs"); None where it has none."""
         words = name.split()
-        if len(words) > 1 and words[-1].lower() in self._is:
+        if len(words) > 1 and words[-1].lower().rstrip("'’ʹʼ") in self._is:
             return " ".join(words[:-1])
         return None
 
