@@ -20,6 +20,7 @@ from kg.names import slug
 
 _ARMED = {"NonStateArmedGroup", "JihadistGroup", "RebelGroup", "ProxyMilitia"}
 _ANONYMOUS = {"UnidentifiedArmedGroup", "NonStateArmedGroup", "RebelGroup", "CombatantGroup"}
+_ATTACKERS = frozenset(["assailants", "attackers", "gunmen", "assailant", "attacker", "gunman", "raiders", "kidnappers", "abductors", "militants"])
 _UNKNOWN = re.compile(r"\b(?:unknown|unidentified|unnamed|masked)\b", re.IGNORECASE)
 _PHYSICAL_EXTRA = {"Displacement", "Release", "PrisonerExchange", "PropertyDestruction", "WeaponsSeizure", "Escape"}
 _ATTACKS = VIOLENT - {"Killing", "Death", "Arrest", "Detention", "MilitaryOperation", "SecurityOperation", "Offensive", "Torture", "Looting", "Siege", "Execution", "Abduction"}
@@ -270,6 +271,7 @@ class EpisodeReader:
     # ------------------------------------------------------------ who the gunmen are
     def _anonymous(self) -> None:
         """Attackers without a name are those who, in the same report, are named as the attackers or claim the deed."""
+        self._same_attackers()
         culprit = self._culprit()
         if culprit is None:
             return
@@ -287,6 +289,24 @@ class EpisodeReader:
                         and participant.surface.lower() not in ("fighters", "combatants", "members", "rebels")
                     ):
                         participants[i] = replace(participant, entity=culprit)
+
+    def _same_attackers(self) -> None:
+        """"The assailants" are the attackers of the event told before."""
+        entities = self.report.entities
+        last: tuple[int, str] | None = None
+        for draft in self.drafts:
+            if not draft.violent:
+                continue
+            for i, agent in enumerate(draft.agents):
+                builder = entities[agent.entity]
+                anonymous = not builder.named and builder.kind in ("UnidentifiedArmedGroup", "NonStateArmedGroup")
+                if anonymous and last is not None and draft.block - last[0] <= 2 and agent.surface.lower() in _ATTACKERS:
+                    draft.agents[i] = replace(agent, entity=last[1])
+                elif anonymous or builder.kind in _ARMED:
+                    last = (draft.block, builder.key)
+                    continue
+                if last is not None:
+                    last = (draft.block, last[1])
 
     def _culprit(self) -> str | None:
         entities = self.report.entities

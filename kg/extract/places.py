@@ -131,7 +131,7 @@ class Locator:
                 if found.kind == "Settlement" and kind in ("District", "FirstLevelDivision", "Region", "Neighbourhood"):
                     found.kind = kind
                 return named[0]
-        proper = any(t.pos_ == "PROPN" or parsed.name_at.get(t.i) for t in core(token) if t.i < token.i)
+        proper = any(t.pos_ == "PROPN" or ((n := parsed.name_at.get(t.i)) is not None and not n.surface.islower()) for t in core(token) if t.i < token.i)
         if proper:
             owner = next((n for t in core(token) if (n := parsed.name_at.get(t.i)) is not None), None)
             if word == "capital" and owner is not None and owner.country is not None:
@@ -194,7 +194,7 @@ class Locator:
         end = token.i + 1
         owner = None
         for i in range(start, token.i):
-            if doc[i].tag_ == "POS":
+            if doc[i].tag_ == "POS" and kind != "Facility":
                 owner, start = doc[i - 1], i + 1
         words = doc[start:end].text.replace("\n", " ")
         span = self.report.token_span(parsed, start, end)

@@ -300,6 +300,9 @@ class Referrer:
             return self.thing(parsed, token)
         if word in nouns.ranks and token.tag_ in ("NN", "NNP") and (_definite(token) or token.text[:1].isupper()):
             return self._described(parsed, token, None, None, person=True)
+        for child in token.children:
+            if child.dep_ == "appos" and (kind := nouns.longest(child, nouns.groups)) is not None:
+                return self._described(parsed, token, kind, None)
         return None
 
     def _owned(

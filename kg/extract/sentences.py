@@ -27,6 +27,7 @@ _DAY_MEANT = re.compile(r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|
 _CLOCK = re.compile(r"(?:shortly |just |soon |well )?(?:before|after|until|around|by) (?:noon|midnight|midday|dawn|dusk|sunset|sunrise|daybreak|\d)", re.IGNORECASE)
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
 _NO_TARGETS = frozenset(["air", "sky", "number", "attempt", "effort", "lead", "success", "response", "scale", "ground", "fire", "time", "way", "part", "fact", "case", "member", "order", "basis", "side", "bid", "move", "row", "operation", "attack", "campaign", "strike", "hour", "level", "return", "lack", "suspicion", "charge", "total", "all"])
+_BY_AIR = frozenset(["Interception", "Airstrike", "DroneStrike", "MissileAttack"])
 _CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
 _RESULT_VERBS = ("leave", "claim", "cause", "result", "injure", "wound", "hurt", "bring")
@@ -79,7 +80,9 @@ class SentenceReader:
             others = [t for t in triggers if t is not trigger]
             if not trigger.noun and trigger.type in OUTCOME_TYPES:
                 owner = self._owner(trigger.token, others)
-                if owner is not None and owner.type not in STATEMENTS and not (owner.type in OUTCOME_TYPES and not owner.noun):
+                if owner is not None and owner.type not in STATEMENTS and not (owner.type in OUTCOME_TYPES and not owner.noun) and not (
+                    owner.type in ("Abduction", "Arrest", "Detention", "HostageTaking") and trigger.targets and not is_passive(trigger.token)
+                ):
                     if not owner.agents and not is_passive(trigger.token) and not self._event_subject(trigger.token, others):
                         owner.agents = list(trigger.agents)
                     if not owner.targets or owner.type in ("Bombing", "Explosion", "Shelling", "CarBombing", "IEDAttack"):
@@ -577,7 +580,7 @@ class SentenceReader:
             preposition = doc[i]
             if draft.type in STATEMENTS and draft.type != "Announcement" and preposition.head.i not in heads:
                 continue
-            strong = preposition.lower_ in STRONG or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
+            strong = preposition.lower_ in STRONG or (preposition.lower_ == "over" and draft.type in _BY_AIR) or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
             if not strong and preposition.head.i not in heads and draft.type not in ("Deployment", "Withdrawal", "Incursion"):
                 continue
             if not strong and preposition.lower_ in ("of", "from", "to", "into", "on") and draft.type not in ("Deployment", "Withdrawal", "Retreat", "Incursion", "TerritorialCapture", "Siege", "Infiltration") and not (preposition.lower_ in ("on",) and location.named):

@@ -227,7 +227,7 @@ class TriggerFinder:
         if sort in nouns.things:
             if nouns.is_thing(token, sort):
                 return True
-            if sort == "force" and token.pos_ == "PROPN":
+            if sort == "force":
                 reference = self.referrer.refer(parsed, token)
                 return reference is not None and self.referrer.report.entities[reference.entity].kind in ("StateForces", "Peacekeepers")
             amount = objects_of(token, "of")
@@ -420,6 +420,8 @@ class TriggerFinder:
             if trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent":
                 return not (is_definite(token) and not trigger.agents and not trigger.targets)
         if numbered:
+            return True
+        if parsed.block.kind in ("item", "headline", "heading") and token.dep_ == "ROOT" and trigger.top is token:
             return True
         own = [t for t in (*trigger.agents, *trigger.targets)]
         if own:
