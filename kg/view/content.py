@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from kg.graph.network import EdgeSource, edge_sources
+from kg.graph.network import EdgeSource
 from kg.graph.ontology import edge_predicates
 from kg.query.source import Queryable
 from kg.view.selection import Selection
 from kg.view.statements import Party, Statement, names, reports, statements
-from kg.view.style import Style
+from kg.view.style import Style, term_label
 
 _UNCONFIRMED = ("denied", "planned")
 
@@ -28,7 +28,7 @@ def page_content(graph: Queryable, selection: Selection, looks: Style) -> dict[s
     number = {node: index for index, node in enumerate(known)}
     all_statements = statements(graph)
     involved = _involved(all_statements, number)
-    ground = {one.iri for *_, attributes in known.edges(data=True) for one in attributes["sources"]}
+    ground = {one.iri: one for *_, attributes in known.edges(data=True) for one in attributes["sources"]}
     used = [iri for iri in all_statements if iri in ground or iri in involved]
     position = {iri: index for index, iri in enumerate(used)}
     cited = sorted({all_statements[iri].report for iri in used})
@@ -38,7 +38,7 @@ def page_content(graph: Queryable, selection: Selection, looks: Style) -> dict[s
     for iri in used:
         for actor in sorted(involved.get(iri, ())):
             by_actor[actor].append(position[iri])
-    dead = {one.iri: one.dead for those in edge_sources(graph.query).values() for one in those}
+    dead = {iri: one.dead for iri, one in ground.items()}
     labels = {node: attributes["label"] for node, attributes in known.nodes(data=True) if "members" not in attributes}
     kinds = {node: looks.kind(attributes["kind"]) for node, attributes in known.nodes(data=True)}
     relations = {attributes["relation"] for *_, attributes in known.edges(data=True)}
@@ -86,21 +86,18 @@ def _involved(all_statements: dict[str, Statement], number: dict[str, int]) -> d
 def _nodes(
     graph: Queryable, selection: Selection, kinds: dict[str, str], by_actor: dict[int, list[int]]
 ) -> list[dict[str, Any]]:
-    from kg.graph.ontology import ontology
-
-    terms = ontology().terms
     aliases = names(graph)
     found: list[dict[str, Any]] = []
     for index, (iri, attributes) in enumerate(selection.network.nodes(data=True)):
-        kind = attributes["kind"]
+        kind, members = attributes["kind"], attributes.get("members", [])
         found.append({
             "name": attributes["label"],
-            "kind": terms[kind].label if kind in terms else kind,
+            "kind": term_label(kind),
             "style": kinds[iri],
             "country": attributes["country"],
-            "names": [name for name in aliases.get(iri, ()) if name != attributes["label"]],
+            "names": members or [name for name in aliases.get(iri, ()) if name != attributes["label"]],
             "iri": iri,
-            "members": attributes.get("members"),
+            "members": len(members),
             "statements": by_actor.get(index, []),
         })  # fmt: skip
     return found

@@ -15,10 +15,10 @@ Point = tuple[float, float]
 
 # Lengths are pixels at scale 1.
 _SEED = 7
-_EDGE = 165.0  # median length of a tie within a part
+_EDGE = 180.0  # median length of a tie within a part
 _ROOM = 75.0  # side of the square that an actor of a large part has at least
-_GAP = (140.0, 100.0)  # between parts, across and down: names stand below the signs and are wider than they
-_CELL = (150.0, 105.0)  # of the grid of unconnected actors
+_GAP = (160.0, 100.0)  # between parts, across and down: names stand below the signs and are wider than they
+_CELL = (165.0, 105.0)  # of the grid of unconnected actors
 _ASPECT = 1.05  # width of the picture by its height, as far as the parts allow
 _MANY = 300
 _TRIES = 12  # widths that are tried, each so many times the one before

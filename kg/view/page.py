@@ -146,7 +146,7 @@ def _drawn(selection: Selection, looks: Style) -> networkx.MultiDiGraph:
         members = attributes.get("members")
         drawn.add_node(
             number[node],
-            label=_short(f"{members:,} others: {kind.label}" if members else attributes["label"]),
+            label=_short(f"{len(members):,} others: {kind.label}" if members else attributes["label"]),
             shape=kind.shape,
             size=_NODE_SIZE[1] if members else _scaled(attributes["events"], heaviest, _NODE_SIZE),
             x=at[node][0],
@@ -204,7 +204,8 @@ def _written(page: str, path: Path) -> Path:
         partial.write_text(page, encoding="utf-8", newline="\n")
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        if partial.is_file():
+            partial.unlink()
         reason = error.strerror or str(error)
         raise GraphError(f"cannot be written ({reason})", where=str(path), remedy="Choose another place") from error
     return path

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Selection:
     """What is drawn. Nodes and edges of `network` have the attributes of `kg.graph.network.network`.
 
-    A node that stands for several actors has `members`, their number; an edge has `sources`, what it rests on.
+    A node that stands for several actors has `members`, their names; an edge has `sources`, what it rests on.
     `folded` is the number of actors that no node of their own stands for, `hidden` that of the ties among those of
     one node.
     """
@@ -68,9 +68,11 @@ def _folded(network: networkx.MultiDiGraph, kept: set[str], folds: dict[str, str
     for node, attributes in network.nodes(data=True):
         if node in kept:
             folded.add_node(node, **attributes)
-    members = Counter(folds.values())
-    for kind in sorted(members):
-        folded.add_node(_fold(kind), label=kind, kind=kind, country=None, events=0, members=members[kind])
+    members: dict[str, list[str]] = {}
+    for node, kind in folds.items():
+        members.setdefault(kind, []).append(network.nodes[node]["label"])
+    for kind, labels in sorted(members.items()):
+        folded.add_node(_fold(kind), label=kind, kind=kind, country=None, events=0, members=sorted(labels))
     merged: dict[tuple[str, str, str], dict[str, EdgeSource]] = {}
     hidden = 0
     for subject, object_, attributes in network.edges(data=True):

@@ -12,9 +12,9 @@ from typing import Any
 from pyoxigraph import QuerySolution, QuerySolutions
 
 from kg.errors import QueryError
-from kg.graph.ontology import ontology
 from kg.graph.terms import KG
 from kg.query.source import Queryable
+from kg.view.style import term_label
 
 _QUERIES = Path(__file__).resolve().parent / "queries"
 
@@ -119,11 +119,10 @@ def names(graph: Queryable) -> dict[str, list[str]]:
 
 def _statement(row: QuerySolution) -> Statement:
     predicate = row["type"].value.removeprefix(KG)
-    terms = ontology().terms
     subject, object_ = value(row["subject"]), value(row["object"])
     return Statement(
         iri=row["statement"].value,
-        type=terms[predicate].label if predicate in terms else predicate,
+        type=term_label(predicate),
         predicate=predicate,
         report=row["report"].value,
         start=int(row["start"].value),

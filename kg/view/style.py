@@ -59,7 +59,7 @@ class Style:
         if name in self.relations:
             return self.relations[name]
         other = self.relations["other"]
-        return RelationStyle(name, _label(name), other.colour, other.dash, other.mutual)
+        return RelationStyle(name, term_label(name), other.colour, other.dash, other.mutual)
 
 
 @lru_cache(maxsize=2)
@@ -90,17 +90,19 @@ def _entries(data: dict[str, Any], table: str, path: Path) -> list[dict[str, Any
 def _kind(one: dict[str, Any], path: Path) -> KindStyle:
     if one.get("shape") not in SHAPES:
         raise DataError(f"[[kind]] {one['name']!r} has no shape of {', '.join(SHAPES)}", where=str(path))
-    return KindStyle(one["name"], _label(one["name"]), one["colour"], one["shape"])
+    return KindStyle(one["name"], term_label(one["name"]), one["colour"], one["shape"])
 
 
 def _relation(one: dict[str, Any], path: Path) -> RelationStyle:
     dash = one.get("dash", [])
     if not isinstance(dash, list) or not all(isinstance(length, int) and length > 0 for length in dash):
         raise DataError(f"'dash' of [[relation]] {one['name']!r} is no list of lengths", where=str(path))
-    return RelationStyle(one["name"], _label(one["name"]), one["colour"], tuple(dash), bool(one.get("mutual", False)))
+    return RelationStyle(
+        one["name"], term_label(one["name"]), one["colour"], tuple(dash), bool(one.get("mutual", False))
+    )
 
 
-def _label(name: str) -> str:
+def term_label(name: str) -> str:
     """The ontology's label without what it adds to tell terms apart: `part of`, not `part of (actor)`."""
     terms = ontology().terms
     return terms[name].label.partition(" (")[0].removesuffix(" as an actor") if name in terms else name

@@ -57,8 +57,10 @@ const model = (() => {
     return left;
   }
 
+  const number = (value) => value.toLocaleString("en");
+  const nodeName = (node) => (node.members ? `${number(node.members)} others: ${kindOf.get(node.style).label}` : node.name);
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-  const searchable = nodes.map((node) => folded([node.name, ...node.names, node.kind, node.country ?? ""].join("\n")));
+  const searchable = nodes.map((node) => folded([nodeName(node), ...node.names, node.kind, node.country ?? ""].join("\n")));
 
   /* Positions of the nodes that have every word of the query in a name, their kind or country. */
   function search(query) {
@@ -102,7 +104,6 @@ const model = (() => {
     return high !== null ? `at most ${number(high)}` : "some";
   }
 
-  const number = (value) => value.toLocaleString("en");
   const plural = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
 
   /* "3 statements, 21 killed", short: "×3 †21". */
@@ -111,8 +112,6 @@ const model = (() => {
     const dead = sum.toll ? `, at least ${number(sum.toll)} killed` : "";
     return plural(sum.events, "statement") + dead;
   }
-
-  const nodeName = (node) => (node.members ? `${number(node.members)} others: ${kindOf.get(node.style).label}` : node.name);
 
   return { content, nodes, edges, statements, reports, kinds, relations, relationOf, kindOf, confirmed, edgesOf,
     apply, search, byTime, when, bounds, number, plural, weight, nodeName, tally };

@@ -23,7 +23,7 @@
      reader comes near. */
   const NAMED = 150;
   let seenAt = 1;
-  const letters = (size) => (left.nodes.size > NAMED ? size : Math.min(size * 1.7, Math.max(size, (size * 0.78) / seenAt)));
+  const letters = (size) => (left.nodes.size > NAMED ? size : Math.min(size * 1.7, Math.max(size, (size * 0.74) / seenAt)));
 
   function nodeLook(index) {
     const kind = model.kindOf.get(model.nodes[index].style);
@@ -42,12 +42,12 @@
     const relation = model.relationOf.get(edge.relation);
     const now = left.edges.get(index);
     const faded = chosen !== null && !near.edges.has(index);
-    const told = !faded && seenAt > 0.5 && (near.edges.has(index) ? near.edges.size <= LABELLED_EDGES : left.edges.size <= LABELLED_EDGES);
+    const told = !faded && seenAt > 0.4 && (near.edges.has(index) ? near.edges.size <= LABELLED_EDGES : left.edges.size <= LABELLED_EDGES);
     const words = now ? [relation.label, model.weight(now.tally, true)].filter(Boolean).join(" ") : "";
     return {
       color: { color: relation.colour, highlight: relation.colour, opacity: faded ? 0.12 : 0.85 },
       label: told ? words : " ", // vis-network keeps the last one where it is given none
-      font: { color: colour("--soft"), size: 11, strokeWidth: 3, strokeColor: colour("--paper"), face: "system-ui, sans-serif", align: "middle" },
+      font: { color: colour("--soft"), size: letters(11), strokeWidth: 3, strokeColor: colour("--paper"), face: "system-ui, sans-serif", align: "middle" },
     };
   }
 
@@ -79,6 +79,8 @@
     },
   });
 
+  window.drawing = network; // for the browser's console, and for tests
+
   function restyle() {
     nodes.update(drawn.nodes.map(({ id }) => ({ id, hidden: !left.nodes.has(id), ...nodeLook(id) })));
     edges.update(drawn.edges.map(({ id }) => ({ id, hidden: !left.edges.has(id), ...edgeLook(id) })));
@@ -92,7 +94,8 @@
     if (chosen?.edge !== undefined) network.selectEdges([chosen.edge]);
     by("nothing").hidden = left.nodes.size > 0;
     const all = model.content.counts;
-    by("shown").textContent = `${model.number(left.nodes.size)} of ${model.plural(model.nodes.length, "actor")}, `
+    const alone = [...left.nodes].filter((index) => !model.nodes[index].members).length;
+    by("shown").textContent = `${model.number(alone)} of ${model.plural(all.actors, "actor")}, `
       + `${model.number(left.edges.size)} of ${model.plural(model.edges.length, "tie")}, from ${model.plural(all.reports, "report")}`;
   }
 
@@ -123,6 +126,7 @@
       const ends = chosen.node !== undefined ? [chosen.node] : [model.edges[chosen.edge].from, model.edges[chosen.edge].to];
       const around = chosen.node !== undefined ? [...near.nodes] : ends;
       network.fit({ nodes: around, maxZoomLevel: 1.1, animation: still() ? false : { duration: 300 } });
+      if (still()) rescale();
       panel.focus();
     } else if (by("panel").getBoundingClientRect().top > innerHeight * 0.8) {
       by("panel").scrollIntoView({ behavior: still() ? "auto" : "smooth" });

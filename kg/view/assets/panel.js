@@ -154,6 +154,9 @@ const panel = (() => {
       make("span", { class: "weight" }, model.weight(left.edges.get(edgeIndex).tally, true))));
   }
 
+  const NAMES = 60;
+  const some = (names) => names.slice(0, NAMES).join(", ") + (names.length > NAMES ? ` and ${model.number(names.length - NAMES)} more` : "");
+
   function showNode(index, left, choose) {
     const node = model.nodes[index];
     const ties = model.edgesOf[index].filter((edge) => left.edges.has(edge));
@@ -164,7 +167,7 @@ const panel = (() => {
     clear(
       make("h2", { dir: "auto" }, sign(model.kindOf.get(node.style)), model.nodeName(node)),
       make("p", { class: "facts" }, node.members ? "Actors that this page does not draw one by one" : facts),
-      node.names.length ? make("p", { class: "facts" }, `Also: ${node.names.join(", ")}`) : "",
+      node.names.length ? make("p", { class: "facts" }, `${node.members ? "They are" : "Also"}: ${some(node.names)}`) : "",
       node.members ? "" : make("p", { class: "iri" }, node.iri),
       make("h3", {}, model.plural(ties.length, "tie")),
       make("ul", { class: "ties" }, ...ties.map((edge) => tieButton(edge, index, left, choose))),
