@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Opened
 
 from kg.store.embedded import EmbeddedStore
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Opened]
+Open = Callable[..., Any]  # gives a conftest.Opened
 
 # Where a node, or the middle of an edge, is on the screen.
 AT_NODE = """(name) => {
