@@ -91,6 +91,8 @@ class Attributor:
                     claimants = speakers
                 elif word in lexicon.document and noun and not claimants:
                     claimants = speakers
+                if word in lexicon.say and current.dep_ in ("ccomp", "parataxis") and head.dep_ in ("advcl", "conj") and claimants:
+                    break
             elif head.pos_ in ("VERB", "AUX") and current.dep_ in ("advcl",) and self._conditional(current):
                 hypothetical = True
             if noun and head.pos_ == "NOUN" and head.lemma_.lower() in ("claim", "allegation", "report", "denial") and current.dep_ in ("prep", "acl", "pobj"):

@@ -12,6 +12,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from kg.countries import Countries, Country
+from kg.extract.nouns import load_nouns
 from kg.model import RegisteredActor
 from kg.names import fold
 from kg.register import RegisterIndex
@@ -156,6 +157,8 @@ class NameFinder:
             if sort is None:
                 continue
             for start, end in _proper_runs(doc, span.start, span.end) if encoded else [_trimmed(doc, span.start, span.end)]:
+                if sort == "group" and span.label_ == "NORP" and doc[start:end].text.lower().rstrip("s") in load_nouns().groups:
+                    continue
                 if start >= end or any(taken[start:end]) or not any(t.text[:1].isupper() for t in doc[start:end]):
                     continue
                 found.append(Name(start, end, sort, doc[start:end].text))

@@ -116,6 +116,10 @@ class Referrer:
             return self.speaker(parsed, inner[0]) if inner else None
         if token.pos_ not in ("NOUN", "PROPN") or lemma(token) not in _sources():
             return found
+        if lemma(token) in ("report", "statement", "tally", "count", "figure", "data", "database", "account", "letter", "message", "video", "post"):
+            inner = objects_of(token, "by", "from", "of")
+            if inner and (author := self.speaker(parsed, inner[0])) is not None:
+                return author
         whole = core(token)
         start = whole.start
         while start < token.i and parsed.doc[start].pos_ in ("DET", "NUM", "PRON"):
@@ -158,8 +162,8 @@ class Referrer:
         if token.pos_ == "PRON":
             return self._pronoun(parsed, token)
         name = parsed.name_at.get(token.i)
-        if name is not None and name.sort == "actor" and name.surface.islower():
-            category = name.entries[0].kind in ("CivilianGroup", "CombatantGroup")
+        if name is not None and name.sort == "actor" and (name.surface.islower() or name.entries[0].name.islower()):
+            category = name.entries[0].name.islower()
             if category or self._owner_name(parsed, token) is not None or _possessor(token) is not None:
                 return self._nominal(parsed, token)
         if name is not None:
@@ -436,7 +440,7 @@ class Referrer:
                     if found is not None and self._agrees(word, found):
                         return found
         subjects = [s for s in reversed(self._history) if self._agrees(word, s.reference)]
-        if word in _PLURAL:
+        if word in _PLURAL and token.dep_ in ("nsubj", "nsubjpass", "poss"):
             subjects.sort(key=lambda s: s.reference.sort == "civilians")
         here = token.sent.start
         for seen in subjects:
@@ -606,7 +610,7 @@ def _content_start(start: int, token: Token) -> int:
         skip = (
             other.pos_ in ("DET", "NUM", "PUNCT", "PRON", "ADP", "ADV", "SPACE", "CCONJ", "SCONJ", "PART")
             or other.tag_ in ("PRP$", "POS", "CD")
-            or (other.lower_ in _QUANTIFIERS and not other.text[:1].isupper())
+            or (other.lower_ in _QUANTIFIERS and (not other.text[:1].isupper() or other.is_sent_start))
         )
         if not skip and other.dep_ == "poss" and other.head.i == token.i:
             break

@@ -80,6 +80,8 @@ class SentenceReader:
             others = [t for t in triggers if t is not trigger]
             if not trigger.noun and trigger.type in OUTCOME_TYPES:
                 owner = self._owner(trigger.token, others)
+                if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
+                    owner = None
                 if owner is not None and owner.type not in STATEMENTS and not (owner.type in OUTCOME_TYPES and not owner.noun) and not (
                     owner.type in ("Abduction", "Arrest", "Detention", "HostageTaking") and trigger.targets and not is_passive(trigger.token)
                 ):
@@ -94,7 +96,7 @@ class SentenceReader:
                 earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
                 if earlier:
                     continue
-            if trigger.noun and (said := next((t for t in others if not t.noun and t.type == trigger.type and trigger.top in patients(t.token)), None)) is not None:
+            if trigger.noun and (said := next((t for t in others if not t.noun and t.type == trigger.type and trigger.top in (*patients(t.token), *agents(t.token))), None)) is not None:
                 said.agents = said.agents or trigger.agents
                 said.targets = [*said.targets, *(t for t in trigger.targets if t not in said.targets)]
                 continue
@@ -142,7 +144,7 @@ class SentenceReader:
         for token in (*agents(verb), *(t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))):
             if token.i in by_token and by_token[token.i].noun:
                 return by_token[token.i]
-        for child in verb.children:
+        for child in (c for v in conjuncts(verb) for c in v.children):
             if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "during", "from", "after", "following", "with", "when", "due", "of"):
                 for inner in child.subtree:
                     if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
@@ -306,7 +308,7 @@ class SentenceReader:
             return draft.type == "Declaration" and bool(objects) and not is_passive(trigger.token)
         if draft.type == "Appeal" and trigger.noun:
             return bool(draft.targets)
-        if draft.type in ("Warning", "Threat", "Denial", "Demand"):
+        if draft.type in ("Warning", "Threat", "Denial", "Demand", "Appeal"):
             return bool(draft.targets)
         return bool(draft.agents)
 
@@ -414,7 +416,7 @@ class SentenceReader:
             draft.type = "CarBombing"
         elif draft.type in ("Attack", "Bombing", "Explosion") and has("ied"):
             draft.type = "IEDAttack"
-        elif draft.type == "Attack" and has("suicide-bomber"):
+        elif draft.type in ("Attack", "Killing") and has("suicide-bomber"):
             draft.type = "SuicideBombing"
         if draft.type == "Bombing" and any(_by_air(p.surface) for p in draft.agents):
             draft.type = "Airstrike"
@@ -472,7 +474,7 @@ class SentenceReader:
             others: set[int] = set()
             for other in drafts:
                 if other is not draft:
-                    others |= scopes[id(other)] - scopes[id(draft)]
+                    others |= scopes[id(other)] - (scopes[id(draft)] - _aside(draft.trigger))
             draft.time = self._time(parsed, draft, scopes[id(draft)] - _aside(draft.trigger), others, tokens)
             draft.place = self._place(parsed, draft, scopes[id(draft)], others, tokens)
             if draft.time is not None:
@@ -480,6 +482,15 @@ class SentenceReader:
                 published = self.report.document.published
                 if published and draft.attribution.modality == "asserted" and (draft.time.earliest or draft.time.latest or "") > published and (draft.time.earliest is None or draft.time.earliest > published):
                     draft.attribution = replace(draft.attribution, modality="planned")
+
+        for draft in drafts:
+            if draft.trigger.noun or draft.type in STATEMENTS:
+                continue
+            for other in drafts:
+                if other is draft or other.trigger.noun or other.type in STATEMENTS or other.trigger.token not in conjuncts(draft.trigger.token):
+                    continue
+                draft.time = draft.time or other.time
+                draft.place = draft.place or other.place
 
     @staticmethod
     def _scope(draft: Draft) -> set[int]:
@@ -522,6 +533,8 @@ class SentenceReader:
             if not inside and any(i in others for i in covered):
                 continue
             rank = (0 if inside else 2 if any(i in aside for i in covered) else 1, abs(covered[0] - at.i))
+            if rank[0] and draft.type in STATEMENTS:
+                continue
             if best is None or rank < best:
                 best, found = rank, expression
         if found is None:
@@ -690,7 +703,7 @@ def _content_of(verb: Token, token: Token) -> bool:
 
 def _aside(trigger: Trigger) -> set[int]:
     """Tokens of relative clauses that only say more about those who take part."""
-    parts = (*trigger.targets, *trigger.agents, *direct_subjects(trigger.verb))
+    parts = (*trigger.targets, *trigger.agents, *trigger.places, *direct_subjects(trigger.verb))
     return {
         t.i for part in parts for c in part.children
         if c.dep_ == "relcl" and c.i != trigger.token.i and not c.is_ancestor(trigger.token) for t in c.subtree

@@ -61,6 +61,7 @@ class EventLexicon:
     light: dict[str, frozenset[str]]
     result: dict[str, frozenset[str]]
     forms: dict[str, str]
+    figurative: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def load_events() -> EventLexicon:
         raise DataError(f"an entry is not as its header says: {e}", where=str(DATA / "events.toml"), remedy="Mend it") from e
     for senses in nouns.values():
         senses.sort(key=lambda s: -len(s[0]))
-    return EventLexicon({k: tuple(v) for k, v in verbs.items()}, {k: tuple(v) for k, v in nouns.items()}, light, result, data["forms"])
+    return EventLexicon({k: tuple(v) for k, v in verbs.items()}, {k: tuple(v) for k, v in nouns.items()}, light, result, data["forms"], frozenset(data["figurative"]["of"]))
 
 
 def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
@@ -184,6 +185,8 @@ class TriggerFinder:
         return not (sense.object and not any(self.sort_fits(parsed, o, s) for o in objects for s in sense.object))
 
     def _verb_trigger(self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]) -> Trigger:
+        if sense.object_lemma and "object" in sense.target and sense.outcome == "abducted":
+            objects = [o for o in objects if lemma(o) not in sense.object_lemma] or ([token.head] if token.dep_ == "relcl" else [])
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
             trigger.agents = [*subjects, *_together(subjects)]
@@ -278,7 +281,7 @@ class TriggerFinder:
         words, sense = found
         if _in_title(token) or token.dep_ == "appos":
             return None
-        if sense.type == "Explosion" and any(not self.sort_fits(parsed, t, "explosive") for t in objects_of(token, "of")):
+        if any(lemma(t) in self.lexicon.figurative for t in objects_of(token, "of")):
             return None
         trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
         self._carry(parsed, trigger)
