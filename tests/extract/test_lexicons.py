@@ -38,7 +38,7 @@ def strings(value: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_lexicon_is_toml_with_no_empty_or_padded_words(name: str) -> None:
-    words = strings(read_toml(name))
+    words = strings({key: table for key, table in read_toml(name).items() if key != "phrases"})
     assert words
     assert [word for word in words if not word or (name in WORD_LISTS and word != word.strip())] == []
 

@@ -1,0 +1,142 @@
+"""When and where events happened, as the text says."""
+
+from __future__ import annotations
+
+import pytest
+from told import Teller
+
+TIMES = [
+    ("Rebels shelled a school in Aleppo on 4 February 2024.", "2024-02-04"),
+    ("Rebels shelled a school in Aleppo on Tuesday.", "2024-03-05"),
+    ("Rebels shelled a school in Aleppo yesterday.", "2024-03-07"),
+    ("Last month, rebels shelled a school in Aleppo.", "2024-02"),
+    ("Rebels shelled a school in Aleppo in November 2020.", "2020-11"),
+    ("Rebels shelled a school in Aleppo between 3 and 5 January 2024.", "2024-01-03/2024-01-05"),
+    ("Rebels shelled a school in Aleppo in March.", "2024-03"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "edtf"), TIMES, ids=[edtf for _, edtf in TIMES])
+def test_times_are_resolved_against_the_date_of_publication(tell: Teller, sentence: str, edtf: str) -> None:
+    told = tell(sentence)
+    time = told.event("Shelling").time
+    assert time is not None
+    assert time.edtf == edtf
+    assert told.text[time.span.start : time.span.end].strip() in sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "edtf"),
+    [
+        ("Rebels shelled a school in Aleppo in August.", "XXXX-08"),
+        ("Rebels shelled a school in Aleppo on 3 August.", "XXXX-08-03"),
+        ("Rebels shelled a school in Aleppo in August 2016.", "2016-08"),
+    ],
+)
+def test_without_a_date_of_publication_the_year_stays_open(tell: Teller, sentence: str, edtf: str) -> None:
+    time = tell(sentence, published=None).event().time
+    assert time is not None
+    assert time.edtf == edtf
+
+
+def test_where_nothing_is_said_of_time_there_is_none(tell: Teller) -> None:
+    assert tell("Rebels shelled a school in Aleppo.").event().time is None
+
+
+def test_a_statistic_since_a_date_is_cumulative(tell: Teller) -> None:
+    time = tell("Since the start of the year, the monitor has recorded 74 attacks by Boko Haram.").event().time
+    assert time is not None
+    assert time.cumulative
+    assert time.edtf == "2024-01-01/2024-03-08"
+
+
+@pytest.mark.xfail(strict=True, reason="a month without a year is looked for in the past only")
+def test_a_plan_lies_ahead(tell: Teller) -> None:
+    time = tell("The army will launch an offensive against Boko Haram in April.").event().time
+    assert time is not None
+    assert time.edtf == "2024-04"
+
+
+PLACES = [
+    ("Rebels ambushed a patrol near Zalingei.", "Zalingei", "Settlement"),
+    ("A landmine blast killed three children in Taiz province.", "Taiz province", "FirstLevelDivision"),
+    ("Turkish warplanes bombed a camp in the Qandil mountains.", "Qandil mountains", "Mountain"),
+    ("Suspected ADF rebels killed 41 villagers in Beni territory.", "Beni territory", "District"),
+    ("A missile hit a freighter in the Red Sea.", "Red Sea", "WaterBody"),
+    ("Hezbollah shelled a barracks in northern Israel.", "northern Israel", "Region"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "surface", "kind"), PLACES, ids=[surface for _, surface, _ in PLACES])
+def test_an_event_has_a_place_of_a_kind(tell: Teller, sentence: str, surface: str, kind: str) -> None:
+    told = tell(sentence)
+    place = told.event().place
+    assert place is not None
+    assert place.surface == surface
+    assert told.text[place.span.start : place.span.end] == surface
+    assert told.entities[place.entity].kind == kind
+
+
+def test_where_nothing_is_said_of_a_place_there_is_none(tell: Teller) -> None:
+    assert tell("The United States imposed sanctions on two settlers.").event().place is None
+
+
+def test_the_city_is_the_one_that_was_named_before(tell: Teller) -> None:
+    told = tell("Rebels shelled a school in Aleppo on Monday. Gunmen of a gang shot a judge in the city on Tuesday.")
+    places = {event.place.entity for event in told.extraction.events if event.place}
+    assert places == {"place:aleppo"}
+    assert len(told.types) == 2
+
+
+def test_a_place_lies_to_another_at_a_distance(tell: Teller) -> None:
+    told = tell("Two drones were shot down 10 km east of Mopti.")
+    (place,) = [e for e in told.extraction.entities if e.type == "place" and e.anchor]
+    assert (place.distance_km, place.direction) == (10.0, "east")
+    assert place.anchor is not None
+    assert told.entities[place.anchor].name == "Mopti"
+
+
+def test_a_place_lies_in_the_country_behind_its_comma(tell: Teller) -> None:
+    told = tell("A pro-government militia killed nine farmers near Bamako, Mali.")
+    assert told.entities["place:bamako"].within == "place:mali"
+    assert told.kind("Mali") == "Country"
+
+
+@pytest.mark.xfail(strict=True, reason="only the last of several places behind commas is read as what one lies in")
+def test_a_place_lies_within_another_within_another(tell: Teller) -> None:
+    told = tell("Raiders killed ten herders in Pibor, Jonglei state, South Sudan.")
+    inner = told.entities["place:pibor"]
+    assert inner.within is not None
+    assert "jonglei" in inner.within
+
+
+def test_no_place_lies_in_itself_or_in_nothing(tell: Teller) -> None:
+    told = tell("In Goma, in Goma district, Goma, rebels killed ten herders in the east of Goma.")
+    for entity in told.extraction.entities:
+        for key in (entity.within, entity.anchor):
+            assert key != entity.key
+            assert key is None or key in told.entities
+
+
+@pytest.mark.xfail(strict=True, reason="the event lies at the anchor, not at the place that was made from it")
+def test_an_event_at_a_distance_from_a_town_is_not_in_the_town(tell: Teller) -> None:
+    told = tell("Two drones were shot down 10 km east of Mopti.")
+    place = told.event().place
+    assert place is not None
+    assert told.entities[place.entity].distance_km == 10.0
+
+
+@pytest.mark.xfail(strict=True, reason="a place in a place in a place becomes one name")
+def test_a_town_in_a_state_in_a_country_are_three_places(tell: Teller) -> None:
+    told = tell("In the town of Pibor in Jonglei state in South Sudan, raiders killed ten herders.")
+    place = told.event().place
+    assert place is not None
+    assert place.surface == "Pibor"
+
+
+@pytest.mark.xfail(strict=True, reason="the country behind 'the east of' is taken for the place")
+def test_around_a_town_in_the_east_is_around_the_town(tell: Teller) -> None:
+    told = tell("Heavy fighting continued around Bakhmut in the east of Ukraine on Saturday night.")
+    place = told.event().place
+    assert place is not None
+    assert "Bakhmut" in place.surface
