@@ -1,0 +1,49 @@
+"""The notebooks run from top to bottom, and show what they gave when they were written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks() -> None:
+    assert [path.name for path in PATHS] == ["01-from-a-report-to-a-graph.ipynb", "02-questions-in-sparql.ipynb"]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_notebook_is_valid_and_bears_its_outputs(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    cells = code_cells(notebook)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert sum(bool(cell.outputs) for cell in cells) > len(cells) / 2
+    kinds = {output.output_type for cell in cells for output in cell.outputs}
+    assert "error" not in kinds
+    assert not [o for cell in cells for o in cell.outputs if o.output_type == "stream" and o.name == "stderr"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_no_cell_of_a_notebook_raises(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    shown = [bool(cell.outputs) for cell in code_cells(notebook)]
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOKS)}}
+    )
+    client.execute()
+    assert [bool(cell.outputs) for cell in code_cells(notebook)] == shown
+    # What a notebook asserts of the sample reports is written as a last line that is True.
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                assert output.data.get("text/plain") != "False", cell.source
