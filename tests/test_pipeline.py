@@ -78,7 +78,7 @@ def test_unchanged_reports_are_not_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"mentions": False}, {"force": True}, {"pipeline": "full"}, {"register": (NORLAND,)}],
+    [{"mentions": False}, {"force": True}, {"pipeline": "rules"}, {"register": (NORLAND,)}],
     ids=["mentions", "force", "pipeline", "register"],
 )
 def test_another_setting_reads_everything_again(change: dict[str, object]) -> None:
