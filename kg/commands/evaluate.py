@@ -10,12 +10,20 @@ import typer
 from kg.commands.build import Pipeline
 from kg.commands.parameters import JsonOption, print_json
 
+GEO = "geo"
+
 
 def command(
     gold_dir: Annotated[
         Path,
         typer.Argument(metavar="GOLD_DIR", help="Folder with NAME.txt and NAME.gold.json, or with documents.json."),
     ],
+    corpus: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="With the word geo in place of a folder: a geoparsing corpus (LGL, GeoVirus …), XML."
+        ),
+    ] = None,
     predictions: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Score the records in this folder instead of building them.")
     ] = None,
@@ -24,12 +32,26 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
     ] = None,
     pipeline: Annotated[
-        Pipeline, typer.Option(metavar="rules|full", help="How mentions and events are found.")
-    ] = Pipeline.rules,
+        Pipeline, typer.Option(metavar="rules|full", help="full: with the trained mention component; rules: without it, faster.")
+    ] = Pipeline.full,
     model: Annotated[str | None, typer.Option(metavar="NAME", help="spaCy pipeline, by name or folder.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Score what is read from reports against gold: precision, recall and F1, and the share right in each field."""
+    """Score what is read from reports against gold: precision, recall and F1, and the share right in each field.
+
+    `kg evaluate geo FILE` scores how well place names are resolved: the share within 161 km, errors, exact ids.
+    """
+    if corpus is not None:
+        if str(gold_dir) != GEO:
+            raise typer.BadParameter(f"give one folder, or {GEO} and a corpus")
+        from kg.geo_evaluation import evaluate as evaluate_geo
+
+        measured = evaluate_geo(corpus)
+        if as_json:
+            print_json(measured.as_dict())
+        else:
+            typer.echo(measured.as_text(errors=errors), nl=False)
+        return
     if predictions is not None:
         from kg.evaluate import evaluate_predictions
 

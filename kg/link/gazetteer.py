@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kg.link.folding import exact_key, hashed, is_unvowelled, sounds
 #: As many places are weighed for one name, the best known ones.
 MOST = 60
 _REMEMBERED = 20_000
+_AT_ONCE = 10_000
 _COLUMNS = (
     "place.id, source, code, name, lat, lon, class, feature, country, admin1, admin2, chain, population, names, radius,"
     " iso, wikidata, pcode"
@@ -130,6 +131,19 @@ class Gazetteer:
             _remember(self._sounding, name, found)
         return found
 
+    def held(self, codes: Iterable[str], source: str = "geonames") -> set[str]:
+        """Those ids of a source that are in the gazetteer. Reads it from end to end."""
+        wanted = list(codes)
+        found: set[str] = set()
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            rows = self._database.execute(
+                f"SELECT code FROM place WHERE source = ? AND code IN ({marks})", (source, *some)
+            )
+            found.update(row[0] for row in rows)
+        return found
+
     def close(self) -> None:
         """Lets go of the file."""
         self._database.close()
@@ -159,6 +173,10 @@ class Gazetteers:
         """As `Gazetteer.exact`, over all."""
         return self._all[0].exact(name) if len(self._all) == 1 else _merged(one.exact(name) for one in self._all)
 
+    def held(self, codes: set[str]) -> set[str]:
+        """The GeoNames ids among these that any of them has."""
+        return set().union(*(one.held(codes) for one in self._all))
+
     def sounding(self, name: str) -> tuple[Found, ...]:
         """As `Gazetteer.sounding`, over all."""
         return self._all[0].sounding(name) if len(self._all) == 1 else _merged(one.sounding(name) for one in self._all)
@@ -173,18 +191,18 @@ def _merged(parts: object) -> tuple[Found, ...]:
 
 
 def _similarity(asked: str, form: str, skeleton: str, *, written: bool) -> float:
-    """How alike two forms with one skeleton are, from 0 for different names to 0.9.
+    """How alike two forms with one skeleton are, from 0 for different names to 0.8.
 
     `written` false: the asked name leaves short vowels out, so that the skeleton alone must do.
     """
     from rapidfuzz.distance import Indel
 
     if not written:
-        return 0.7
+        return 0.65
     alike = Indel.normalized_similarity(asked, form)
     if alike < _LEAST.get(len(skeleton), _LEAST_LONG):
         return 0.0
-    return 0.9 * alike
+    return 0.8 * alike
 
 
 def _remember(memory: dict, key: object, value: object) -> None:

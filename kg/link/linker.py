@@ -121,7 +121,7 @@ def _place_link(entity: Entity, resolved: Resolved) -> Link:
     if best is None or candidates[0].score < load_weights().threshold:
         return Link(entity.key, None, alternatives=candidates)
     relation: Relation = resolved.reading.relation
-    if relation == "exact" and (best.features["name"] < 0.9 or best.features.get("type", 0.0) <= -1):
+    if relation == "exact" and (best.features["name"] <= 0.8 or best.features.get("type", 0.0) <= -1):
         relation = "close"
     radius = best.place.radius
     if relation == "near":

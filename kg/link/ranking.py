@@ -28,6 +28,8 @@ _NEAR_KM = 60.0
 _SAME_KM = 40.0
 #: A country with less of the evidence than this is not one that the report is about.
 _SOME = 0.2
+#: What a country that the report names counts at least for the places in it.
+_TOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
     for _ in range(_ROUNDS):
         countries, divisions = _support(choices, hints)
         near = _nearness(choices)
+        named = _named(choices)
         for number, choice in enumerate(choices):
-            _in_context(number, choice, countries, divisions, near)
+            _in_context(number, choice, countries, divisions, near, named)
         for choice in choices:
             _weigh(choice, weights)
     for choice in choices:
@@ -138,7 +141,10 @@ _Support = tuple[dict[str, float], list[dict[str, float]]]
 
 
 def _support(choices: Sequence[Choice], hints: Mapping[str, float]) -> tuple[_Support, _Support]:
-    """What speaks for each country and division: in all, and each choice's own part of it."""
+    """What speaks for each country and division: in all, and each choice's own part of it.
+
+    An option counts by the square of its share: many namesakes that are all possible say little of where a report is.
+    """
     countries: dict[str, float] = defaultdict(float, hints)
     divisions: dict[str, float] = defaultdict(float)
     own_countries: list[dict[str, float]] = []
@@ -148,7 +154,7 @@ def _support(choices: Sequence[Choice], hints: Mapping[str, float]) -> tuple[_Su
         own_division: dict[str, float] = defaultdict(float)
         weight = min(3.0, 1.0 + math.log(choice.weight)) if choice.weight > 0 else 0.0
         for option in choice.options:
-            part = weight * option.share / (1.0 + math.exp(-option.logit))
+            part = weight * option.share**2 / (1.0 + math.exp(-option.logit))
             if option.place.country:
                 own_country[option.place.country] += part
             if option.place.admin1:
@@ -162,15 +168,24 @@ def _support(choices: Sequence[Choice], hints: Mapping[str, float]) -> tuple[_Su
     return (countries, own_countries), (divisions, own_divisions)
 
 
-def _in_context(number: int, choice: Choice, countries: _Support, divisions: _Support, near: list[list[float]]) -> None:
+def _in_context(
+    number: int,
+    choice: Choice,
+    countries: _Support,
+    divisions: _Support,
+    near: list[list[float]],
+    named: Sequence[tuple[int, str, float]],
+) -> None:
     """The features of a choice's options that the other choices give."""
     others = {code: value - countries[1][number].get(code, 0.0) for code, value in countries[0].items()}
     of_divisions = {code: value - divisions[1][number].get(code, 0.0) for code, value in divisions[0].items()}
     in_countries, in_divisions = sum(others.values()), sum(of_divisions.values())
+    told = {code: _TOLD * share for other, code, share in named if other != number}
     for option, closeness in zip(choice.options, near[number], strict=True):
         place, features = option.place, option.features
-        features["country"] = _part(others.get(place.country or "", 0.0), in_countries)
-        features["division"] = _part(of_divisions.get(place.admin1 or "", 0.0), in_divisions)
+        code = place.country or ""
+        features["country"] = max(_part(others.get(code, 0.0), in_countries, 1.0), told.get(code, 0.0))
+        features["division"] = _part(of_divisions.get(place.admin1 or "", 0.0), in_divisions, 0.5)
         features["near"] = closeness
         if place.country and features["country"] < _SOME:
             features["foreign"] = (1 - place.known) * (1 - math.exp(-in_countries / 2)) * (1 - closeness)
@@ -182,9 +197,19 @@ def _in_context(number: int, choice: Choice, countries: _Support, divisions: _Su
             features["inside"] = max(_held(place, choice.inside), _beside(place, choice.inside))
 
 
-def _part(value: float, total: float) -> float:
+def _named(choices: Sequence[Choice]) -> list[tuple[int, str, float]]:
+    """The countries that names of the report mean, with the number of the choice and how sure that is."""
+    return [
+        (number, option.place.country, option.share)
+        for number, choice in enumerate(choices)
+        for option in choice.options
+        if option.share > 0.5 and option.place.country and option.place.is_country
+    ]
+
+
+def _part(value: float, total: float, power: float) -> float:
     """A share of the evidence, less where there is little evidence at all."""
-    return 0.0 if value <= 0 else (value / total) ** 0.5 * (1 - math.exp(-1.5 * value))
+    return 0.0 if value <= 0 else (value / total) ** power * (1 - math.exp(-value))
 
 
 def _held(place: Place, outer: Choice) -> float:

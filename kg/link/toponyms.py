@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.countries import load_countries
+from kg.link.folding import sounds
 from kg.link.gazetteer import Found, Gazetteers, Place
 from kg.link.ranking import Choice, Option, load_weights, rank
 from kg.link.typewords import Reading, load_features
@@ -17,6 +19,8 @@ _BETWEEN = re.compile(r"\s?[,(]\s?")
 _BEHIND = re.compile(r"\s?[,(]\s?(?P<name>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})")
 _WORD = re.compile(r"[A-Z][\w'’-]+")
 _FEW = 3
+#: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
+_ANOTHERS_NAME = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,13 @@ class ToponymResolver:
 
     def _options(self, found: Iterable[Found], reading: Reading, toponym: Toponym) -> list[Option]:
         options = []
+        found = tuple(found)
+        borne = any(one.name == 1.0 for one in found)
         for one in found:
-            features = {"name": one.name, "known": one.place.known}
+            name = one.name
+            if borne and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
+                name = _ANOTHERS_NAME
+            features = {"name": name, "known": one.place.known}
             fit = self._type(one.place, reading, toponym.kind)
             if fit:
                 features["type"] = fit
@@ -122,7 +131,7 @@ class ToponymResolver:
         """1 where the words around or the kind name such a feature, -1 where another, 0 where neither."""
         if reading.groups:
             fit = self._features.fits(reading.groups, place.class_, place.feature)
-            return 1.0 if fit == 1 else 0.6 if fit else -1.0 if reading.relation == "exact" else 0.0
+            return 1.0 if fit == 1 else 0.6 if fit else -1.0 if reading.relation == "exact" else -0.5
         groups = self._features.of_kind(kind) if kind and reading.relation == "exact" else ()
         if not groups:
             return 0.0
@@ -183,6 +192,12 @@ class ToponymResolver:
             if code is not None:
                 counts[code] = counts.get(code, 0) + 1
         return counts
+
+
+@lru_cache(maxsize=65536)
+def _alike(name: str, other: str) -> bool:
+    """Whether two names sound alike: spellings of one name, not different names of one place."""
+    return bool({one.skeleton for one in sounds(name)} & {one.skeleton for one in sounds(other)})
 
 
 def _supported(option: Option) -> bool:

@@ -1,0 +1,109 @@
+"""The place that a name means is chosen by what else the text says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.link.toponyms import Resolved, Toponym, ToponymResolver
+
+
+def resolve(resolver: ToponymResolver, text: str, *names: str, **about: str) -> dict[str, Resolved]:
+    toponyms = [
+        Toponym(name, tuple(match.span() for match in re.finditer(re.escape(name), text)), **about) for name in names
+    ]
+    return dict(zip(names, resolver.resolve(toponyms, text), strict=True))
+
+
+def where(resolved: Resolved) -> tuple[str | None, str | None]:
+    assert resolved.best is not None
+    return resolved.best.place.admin1 or resolved.best.place.country, resolved.best.place.feature
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Deir Ezzor", "170794"),
+        ("Deir ez-Zor", "170794"),
+        ("Deir al-Zour", "170794"),
+        ("دير الزور", "170794"),
+        ("Al-Raqqah", "172955"),
+        ("ar-Raqqa", "172955"),
+        ("Tadmur", "163808"),
+        ("Palmyra", "163808"),
+        ("Al-Sukhnah", "172425"),
+        ("Hama", "170017"),
+        ("Aleppo", "170063"),
+    ],
+)
+def test_names_as_they_are_written_find_their_place(resolver: ToponymResolver, name: str, code: str) -> None:
+    best = resolve(resolver, "The Syrian army", name)[name].best
+    assert best is not None
+    assert (best.place.country, best.place.code) == ("SY", code)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("A storm hit Paris, Texas.", ["Paris"], ["US.TX"]),
+        ("Ministers met in Paris.", ["Paris"], ["FR.11"]),
+        ("Clashes in Tripoli spread to Sidon and Beirut.", ["Tripoli", "Sidon", "Beirut"], ["LB.09", "LB.06", "LB.04"]),
+        ("Militias in Tripoli and Misrata", ["Tripoli", "Misrata"], ["LY.77", "LY.72"]),
+        ("Georgia: Tbilisi and Batumi", ["Georgia", "Tbilisi"], ["GE", "GE.51"]),
+        ("In Georgia, Atlanta and Savannah flooded.", ["Georgia", "Atlanta", "Savannah"], ["US.GA", "US.GA", "US.GA"]),
+        (
+            "Valencia, Caracas and Maracaibo were dark.",
+            ["Valencia", "Caracas", "Maracaibo"],
+            ["VE.07", "VE.25", "VE.23"],
+        ),
+        ("Springfield, Mo., and Joplin", ["Springfield", "Joplin"], ["US.MO", "US.MO"]),
+        ("Moscow, Idaho", ["Moscow"], ["US.ID"]),
+    ],
+)
+def test_the_text_chooses_among_namesakes(
+    resolver: ToponymResolver, text: str, names: list[str], expected: list[str]
+) -> None:
+    assert [where(one)[0] for one in resolve(resolver, text, *names).values()] == expected
+
+
+def test_words_of_kind_choose_the_feature(resolver: ToponymResolver) -> None:
+    found = resolve(resolver, "Syrian", "Homs governorate", "Homs", "city of Aleppo", "Odesa region", "Kursk region")
+    assert {name: where(one)[1] for name, one in found.items()} == {
+        "Homs governorate": "ADM1",
+        "Homs": "PPL",
+        "city of Aleppo": "PPL",
+        "Odesa region": "ADM1",
+        "Kursk region": "ADM1",
+    }
+
+
+def test_parts_and_things_named_after_a_place_are_not_that_place(resolver: ToponymResolver) -> None:
+    found = resolve(resolver, "Syrian", "Homs desert", "Deir Ezzor countryside", "Palmyra airport", "western Euphrates")
+    assert {name: one.reading.relation for name, one in found.items()} == {
+        "Homs desert": "within",
+        "Deir Ezzor countryside": "within",
+        "Palmyra airport": "near",
+        "western Euphrates": "within",
+    }
+    assert where(found["Homs desert"]) == ("SY.11", "ADM1")
+
+
+def test_every_option_tells_what_made_its_score(resolver: ToponymResolver) -> None:
+    paris = resolve(resolver, "Paris, Texas", "Paris")["Paris"]
+    assert paris.best is not None
+    assert paris.best.features["qualifier"] > 0.8
+    assert 0.5 < paris.best.score() <= 1
+    assert len(paris.options) > 3
+    assert paris.options[1].score() < paris.best.score()
+
+
+def test_a_name_that_nobody_knows_has_no_options(resolver: ToponymResolver) -> None:
+    assert resolve(resolver, "Xqzvwtown", "Xqzvwtown")["Xqzvwtown"].best is None
+
+
+def test_the_order_of_names_changes_nothing(resolver: ToponymResolver) -> None:
+    names = ["Tripoli", "Sidon", "Beirut", "Zahle", "Hama"]
+    one = resolve(resolver, "", *names)
+    other = resolve(resolver, "", *reversed(names))
+    assert {name: where(one[name]) for name in names} == {name: where(other[name]) for name in names}
