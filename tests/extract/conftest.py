@@ -20,6 +20,6 @@ def full() -> Extractor:
 
 
 @pytest.fixture(scope="session")
-def tell(rules: Extractor) -> Teller:
-    """What a text tells, read with the language pipeline's own names."""
-    return Teller(rules)
+def tell(full: Extractor) -> Teller:
+    """What a text tells, read as users read it unless they ask for something else."""
+    return Teller(full)

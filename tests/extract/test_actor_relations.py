@@ -48,7 +48,6 @@ MISSED = [
     ("Fighters loyal to Khalifa Haftar attacked the airport in Tripoli.", "alliedWith"),
     ("A faction of the Sudan Liberation Movement ambushed police near Zalingei.", "partOf"),
     ("The Prime Minister of Ethiopia, Abiy Ahmed, said the army had captured Mekelle.", "leads"),
-    ("Al-Qaeda in the Arabian Peninsula, also known as Ansar al-Sharia, attacked a checkpoint.", "sameAs"),
 ]
 
 

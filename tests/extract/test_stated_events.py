@@ -216,6 +216,22 @@ def test_a_name_before_a_verb_that_could_be_a_noun_is_its_agent(tell: Teller) ->
     assert tell("Al-Shabaab ambushed Ethiopian troops near Baidoa, killing eight soldiers.").types == ["Ambush"]
 
 
-@pytest.mark.xfail(strict=True, reason="no sense of 'seize' takes a ship")
-def test_a_ship_that_is_seized_is_an_event(tell: Teller) -> None:
-    assert tell("The Houthis seized a cargo ship in the Red Sea.").types
+MISSED = [
+    ("The Houthis seized a cargo ship in the Red Sea.", {"Attack", "Abduction", "HostageTaking", "NavalAttack"}),
+    ("Hundreds of families returned to Mosul.", {"ReturnOfDisplaced"}),
+    ("Boko Haram was blamed for the blast that killed 23 at a bus station in Kano.", {"Explosion", "Bombing"}),
+    ("Fighters from the Islamic State and the army have been fighting in Palma for a week.", {"ArmedClash"}),
+    ("Egypt's army bombed smugglers near Rafah.", {"Airstrike", "Bombing"}),
+]
+
+
+@pytest.mark.xfail(strict=True, reason="no sense or construction of the lexicon fits")
+@pytest.mark.parametrize(("sentence", "types"), MISSED, ids=[sentence[:34] for sentence, _ in MISSED])
+def test_events_that_are_stated_in_other_words_are_found(tell: Teller, sentence: str, types: set[str]) -> None:
+    assert types & set(tell(sentence).types)
+
+
+@pytest.mark.xfail(strict=True, reason="'no group' is taken for a group that denies")
+def test_an_attack_that_nobody_claims_is_denied_by_nobody(tell: Teller) -> None:
+    told = tell("Gunmen of a gang shot a judge in Cali. No group has claimed responsibility for the attack.")
+    assert "denied" not in [event.modality for event in told.extraction.events]
