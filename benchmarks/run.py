@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measures import ALL, FULL, SMOKE, Row
+from benchmarks.quality import as_table, measure_quality
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 SHOWN_VERSIONS = ("conflict-kg", "spacy", "pyoxigraph", "rdflib", "pyshacl")
@@ -20,6 +21,7 @@ SHOWN_VERSIONS = ("conflict-kg", "spacy", "pyoxigraph", "rdflib", "pyshacl")
 
 def main() -> None:
     """Run all measurements, or those named."""
+    os.environ["OMP_NUM_THREADS"] = "1"
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="a small, quick run that writes nothing")
     parser.add_argument("--only", choices=sorted(ALL), help="one group of measurements; writes nothing")
@@ -32,7 +34,9 @@ def main() -> None:
             found[name] = measure(size)
             print(*(f"  {row}" for row in found[name]), sep="\n", flush=True)
     if not options.smoke and options.only is None:
-        RESULTS.write_text(as_markdown(found), encoding="utf-8")
+        quality = as_table(measure_quality())
+        print(quality)
+        RESULTS.write_text(as_markdown(found) + quality, encoding="utf-8")
         print(f"written to {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
 
 
