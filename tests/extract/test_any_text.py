@@ -89,6 +89,17 @@ def check_event(event: Event, text: str, keys: set[str], events: set[str]) -> No
     assert 0 <= event.confidence <= 1
 
 
+def check_no_circle(steps: dict[str, str | None]) -> None:
+    """Whoever goes up from part to whole, or from place to larger place, comes to an end."""
+    for start in steps:
+        seen: set[str] = set()
+        at: str | None = start
+        while at is not None:
+            assert at not in seen
+            seen.add(at)
+            at = steps[at]
+
+
 def check(extraction: Extraction) -> None:
     """Everything that the later stages rely on."""
     text = extraction.document.text
@@ -96,6 +107,8 @@ def check(extraction: Extraction) -> None:
     events = [event.key for event in extraction.events]
     assert len(keys) == len(extraction.entities)
     assert len(set(events)) == len(events)
+    check_no_circle({event.key: event.part_of for event in extraction.events})
+    check_no_circle({entity.key: entity.within for entity in extraction.entities})
     for entity in extraction.entities:
         assert entity_class(entity.type, entity.kind)
         assert {entity.within, entity.anchor} - {None} <= keys
