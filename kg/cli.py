@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kg.commands import build, check, evaluate, export, queries, query, view
+from kg.commands import build, check, evaluate, export, gazetteer, queries, query, view
 from kg.errors import KgError
 
 EXIT_FAILED = 1
@@ -68,6 +68,7 @@ app = typer.Typer(
 )
 for module in (build, query, queries, export, view, check, evaluate):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
+app.add_typer(gazetteer.app, name="gazetteer")
 
 
 def _show_version(wanted: bool) -> None:

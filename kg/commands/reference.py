@@ -20,13 +20,25 @@ def reference() -> str:
 
     group: Any = get_command(app)
     sections = [_HEAD, _section("kg", group)]
-    sections += [_section(f"kg {name}", command) for name, command in group.commands.items()]
-    return "\n".join(sections)
+    return "\n".join([*sections, *_sections("kg", group)])
+
+
+def _sections(title: str, group: Any) -> list[str]:
+    """The sections of a group's commands, those of groups among them behind their own."""
+    sections = []
+    for name, command in group.commands.items():
+        sections.append(_section(f"{title} {name}", command))
+        if hasattr(command, "commands"):
+            sections += _sections(f"{title} {name}", command)
+    return sections
 
 
 def _section(title: str, command: Any) -> str:
     arguments = " ".join(one.metavar or one.name for one in command.params if one.param_type_name == "argument")
-    usage = f"    {title}{f' {arguments}' if arguments else ''} [OPTIONS]{' COMMAND' if title == 'kg' else ''}"
+    behind = " COMMAND" if hasattr(command, "commands") else ""
+    usage = f"    {title}{f' {arguments}' if arguments else ''} [OPTIONS]{behind}"
+    if not command.params:
+        return f"## {title}\n\n{inspect.cleandoc(command.help or '')}\n\n{usage}\n"
     rows = "".join(f"| `{_names(one)}` | {_told(one)} |\n" for one in command.params)
     told = inspect.cleandoc(command.help or "")
     return f"## {title}\n\n{told}\n\n{usage}\n\n| option | meaning |\n| --- | --- |\n{rows}"

@@ -16,7 +16,8 @@ log = logging.getLogger("kg.link")
 
 #: The environment variable that names another folder.
 CACHE_VARIABLE = "KG_CACHE_DIR"
-ADDED = "gazetteer-added.sqlite"
+#: Kinds of files that a user can add, the more trusted first.
+KINDS = ("csv", "geonames", "wikidata")
 
 
 def cache_dir() -> Path:
@@ -31,9 +32,9 @@ def cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kg"
 
 
-def added_path() -> Path:
-    """The index of the places that a user added."""
-    return cache_dir() / ADDED
+def added_path(kind: str) -> Path:
+    """The index of the places that a user added from files of a kind (one of `KINDS`)."""
+    return cache_dir() / f"added-{kind}.sqlite"
 
 
 def embedded_path(progress: Callable[[int], None] | None = None) -> Path:
@@ -50,12 +51,12 @@ def embedded_path(progress: Callable[[int], None] | None = None) -> Path:
         log.warning("building the gazetteer of places in %s: once, one to three minutes", path.parent)
         write_index(path, embedded_records(), {"version": version}, progress)
         for other in path.parent.glob("gazetteer-*.sqlite"):
-            if other.name not in (path.name, ADDED):
+            if other != path:
                 other.unlink(missing_ok=True)
     return path
 
 
 def open_gazetteers(progress: Callable[[int], None] | None = None) -> list[Gazetteer]:
     """What the user added, if anything, before the embedded gazetteer."""
-    paths = [added_path()] if added_path().is_file() else []
+    paths = [path for kind in KINDS if (path := added_path(kind)).is_file()]
     return [Gazetteer(path) for path in (*paths, embedded_path(progress))]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Self
 
 from kg.errors import DataError
 from kg.link.folding import exact_key, hashed, is_unvowelled, sounds
@@ -14,6 +15,9 @@ from kg.link.folding import exact_key, hashed, is_unvowelled, sounds
 MOST = 60
 _REMEMBERED = 20_000
 _AT_ONCE = 10_000
+_FILLED = (
+    "lat", "lon", "class_", "feature", "country", "admin1", "admin2", "chain", "radius", "iso", "wikidata", "pcode"
+)  # fmt: skip
 _COLUMNS = (
     "place.id, source, code, name, lat, lon, class, feature, country, admin1, admin2, chain, population, names, radius,"
     " iso, wikidata, pcode"
@@ -144,6 +148,24 @@ class Gazetteer:
             found.update(row[0] for row in rows)
         return found
 
+    def size(self) -> int:
+        """The number of places."""
+        return self._database.execute("SELECT COUNT(*) FROM place").fetchone()[0]
+
+    def divisions(self) -> dict[str, tuple[str, str | None]]:
+        """The GeoNames id and ISO 3166-2 code of each division by its GeoNames code (`SY.11`, `SY.11.169576`)."""
+        rows = self._database.execute(
+            "SELECT CASE feature WHEN 'ADM1' THEN admin1 ELSE admin2 END, code, iso FROM place"
+            " WHERE class = 'A' AND source = 'geonames' AND feature LIKE 'ADM%'"
+        )
+        return {row[0]: (row[1], row[2]) for row in rows if row[0]}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Lets go of the file."""
         self._database.close()
@@ -182,12 +204,28 @@ class Gazetteers:
         return self._all[0].sounding(name) if len(self._all) == 1 else _merged(one.sounding(name) for one in self._all)
 
 
-def _merged(parts: object) -> tuple[Found, ...]:
+def _merged(parts: Iterable[tuple[Found, ...]]) -> tuple[Found, ...]:
+    """The entries of several gazetteers; what an earlier one does not tell of a place, a later one does."""
     best: dict[tuple[str, str], Found] = {}
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         for found in part:
-            best.setdefault((found.place.source, found.place.code), found)
+            key = (found.place.source, found.place.code)
+            first = best.get(key)
+            if first is None:
+                best[key] = found
+            else:
+                best[key] = Found(_completed(first.place, found.place), max(first.name, found.name))
     return tuple(best.values())
+
+
+def _completed(place: Place, other: Place) -> Place:
+    """A place with what only another entry of it tells; it is as well known as the better known entry."""
+    gaps: dict[str, Any] = {
+        name: getattr(other, name) for name in _FILLED if getattr(place, name) in (None, ()) and getattr(other, name)
+    }
+    return replace(
+        place, known=max(place.known, other.known), population=max(place.population, other.population), **gaps
+    )
 
 
 def _similarity(asked: str, form: str, skeleton: str, *, written: bool) -> float:

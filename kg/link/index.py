@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.errors import DataError
 from kg.link.folding import DATA, exact_key, hashed, sounds
-from kg.link.record import Record, prominence
+from kg.link.record import Record, rank_of
 
 #: Changes where the tables, or what stands in them, do.
 FORMAT = "1"
@@ -88,7 +88,7 @@ def add_records(
     for record in records:
         number += 1
         known = record.known or len(record.others)
-        rank = 1000 - round(1000 * prominence(record.population, known, record.feature, record.class_))
+        rank = rank_of(record.population, known, record.feature, record.class_)
         places.append(
             (record.source, record.code, record.name, record.lat, record.lon, record.class_, record.feature,
              record.country, record.admin1, record.admin2, " ".join(record.chain), record.population, known,

@@ -40,6 +40,11 @@ class Record:
     known: int = 0
 
 
+def rank_of(population: int, names: int, feature: str | None, class_: str | None) -> int:
+    """The rank of a place in an index: 1000 less its prominence in thousandths, so that the best known come first."""
+    return 1000 - round(1000 * prominence(population, names, feature, class_))
+
+
 def prominence(population: int, names: int, feature: str | None, class_: str | None) -> float:
     """How well known a place is, 0 to 1: by its population and by how many names the world has for it.
 
