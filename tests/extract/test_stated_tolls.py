@@ -113,6 +113,14 @@ def test_the_words_of_a_toll_are_those_of_the_text(tell: Teller) -> None:
     check(toll)
 
 
+def test_those_killed_in_the_strikes_are_those_of_the_airstrikes(tell: Teller) -> None:
+    told = tell(
+        "Russian warplanes carried out 22 airstrikes on ISIS hideouts in the desert of Homs. At least five ISIS "
+        "members were killed in the strikes, according to the monitor."
+    )
+    assert [(low, high) for _, low, high in tolls(told.event("Airstrike"))] == [(5, None)]
+
+
 @pytest.mark.xfail(strict=True, reason="parts of parts are taken up again as parts of the whole")
 def test_no_part_is_counted_twice(tell: Teller) -> None:
     told = tell(
