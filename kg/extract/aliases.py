@@ -13,6 +13,7 @@ _BRACKETED = re.compile(
     r"(?P<long>(?:[A-Z][\w'.&-]*|[a-z]+-[A-Z]\w+)(?:[ -](?:of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y|[A-Z0-9][\w'.&-]*|al-\w+)){0,11})"
     r"\s*\(\s*(?:the\s+|or\s+|known as\s+)?[\"']?(?P<short>[A-Z][A-Za-z0-9.&/-]{1,11}|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})[\"']?\s*(?:[,;][^)]{0,60})?\)"
 )
+_WORD = re.compile(r"\w+")
 _SMALL = {"of", "and", "the", "for", "in", "to", "de", "du", "des", "la", "pour", "et", "on", "al", "el", "y", "von"}
 
 
@@ -31,7 +32,7 @@ def find_aliases(report: Report) -> list[Alias]:
     """Short names in brackets behind the long ones that they stand for, and mark their other uses as names."""
     found: list[Alias] = []
     for parsed in report.blocks:
-        for m in _BRACKETED.finditer(parsed.doc.text):
+        for m in _BRACKETED.finditer(parsed.text):
             start = _start_of_long(m["long"], m["short"], report)
             if start is None:
                 continue
@@ -43,11 +44,8 @@ def find_aliases(report: Report) -> list[Alias]:
                     parsed.index,
                 )  # fmt: skip
             )
-    for alias in found:
-        report.aliases[alias.short] = alias.long
-        for parsed in report.blocks:
-            for name in (alias.long, alias.short):
-                _mark(parsed, name)
+    report.aliases.update((alias.short, alias.long) for alias in found)
+    _mark_all(report.blocks, [name for alias in found for name in (alias.long, alias.short)])
     return found
 
 
@@ -76,23 +74,42 @@ def _initials_fit(long: str, short: str) -> bool:
     return letters in (big, every)
 
 
-def _mark(parsed: ParsedBlock, name: str) -> None:
-    """Make every use of a name that no list knows a name in its block."""
+def _mark_all(blocks: list[ParsedBlock], names: list[str]) -> None:
+    """Make every use of the names a name in its block, the later ones overruling those before."""
+    last = list(reversed(dict.fromkeys(reversed(names))))
+    if not last:
+        return
+    holding: dict[str, list[int]] = {}
+    for parsed in blocks:
+        for word in set(_WORD.findall(parsed.text)):
+            holding.setdefault(word, []).append(parsed.index)
+    by_block: dict[int, list[str]] = {}
+    for name in last:
+        rarest = min((holding.get(word, []) for word in _WORD.findall(name)), key=len)
+        for index in rarest:
+            if name in blocks[index].text:
+                by_block.setdefault(index, []).append(name)
+    for index, inside in by_block.items():
+        _mark(blocks[index], inside)
+
+
+def _mark(parsed: ParsedBlock, names: list[str]) -> None:
+    """Make every use of these words that no list knows a name in one block."""
     doc = parsed.doc
-    for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text):
-        span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
-        if span is None or any(
-            (n := parsed.name_at.get(t.i)) is not None and n.sort in ("actor", "country") for t in span
-        ):
-            continue
-        made = Name(span.start, span.end, "organisation", name)
-        for old in {parsed.name_at[t.i] for t in span if t.i in parsed.name_at}:
-            parsed.names.remove(old)
-            for i in range(old.start, old.end):
-                parsed.name_at.pop(i, None)
-        parsed.names.append(made)
-        for t in span:
-            parsed.name_at[t.i] = made
-    parsed.names.sort(key=lambda n: n.start)
-
-
+    kept = {id(name): name for name in parsed.names}
+    for words in names:
+        for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", parsed.text):
+            span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
+            if span is None or any(
+                (n := parsed.name_at.get(t.i)) is not None and n.sort in ("actor", "country") for t in span
+            ):
+                continue
+            made = Name(span.start, span.end, "organisation", words)
+            for old in [parsed.name_at[t.i] for t in span if t.i in parsed.name_at]:
+                kept.pop(id(old), None)
+                for i in range(old.start, old.end):
+                    parsed.name_at.pop(i, None)
+            kept[id(made)] = made
+            for t in span:
+                parsed.name_at[t.i] = made
+    parsed.names = sorted(kept.values(), key=lambda name: name.start)

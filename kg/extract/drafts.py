@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.attribution import Attribution
 from kg.extract.references import Reference
 from kg.extract.triggers import Trigger
@@ -27,7 +25,7 @@ WIDE = frozenset(["Attack", "MilitaryOperation", "SecurityOperation", "ArmedAtta
 OUTCOME_TYPES = frozenset(["Killing", "Death", "Massacre", "Execution", "Assassination"])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """An event with all that was found for it so far. `block` and `sentence` order drafts in the report."""
 
@@ -112,7 +110,3 @@ def _add(participants: list[Participant], references: list[Reference]) -> None:
         if all(p.entity != reference.entity for p in participants):
             participants.append(reference.participant())
 
-
-def token_of(draft: Draft) -> Token:
-    """The trigger's token."""
-    return draft.trigger.token

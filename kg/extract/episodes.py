@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain, takewhile
 
 from kg.extract.dates import find_times
 from kg.extract.drafts import STATEMENTS, VIOLENT, WIDE, Draft
@@ -73,14 +74,14 @@ class EpisodeReader:
             if not tokens:
                 continue
             events = self.sentences.read(parsed, tokens)
-            events.drafts[:] = self._told_before(events.drafts, events.loose)
+            events.drafts[:] = self._told_before(events.drafts)
             events.drafts[:] = self._results(parsed, events.drafts)
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
                     draft.place = label
                 draft.time = draft.time or label_time
             self._anaphors(parsed, events.anaphors, events.drafts)
-            loose = self._loose(parsed, events.loose, events.anaphors, [*self.drafts, *events.drafts], len(events.drafts), label)
+            loose = self._loose(parsed, events.loose, events.anaphors, events.drafts, label)
             found += events.drafts + loose
             self.drafts += events.drafts + loose
         if parsed.block.kind == "item" and self._breakdown is not None:
@@ -97,8 +98,9 @@ class EpisodeReader:
     # ------------------------------------------------------------ totals and parts
     def _total(self) -> Draft | None:
         """The event that a list breaks down: the last one with a number of incidents or a toll before the list."""
-        recent = [d for d in self.drafts if d.block >= len(self.report.blocks) - len(self.report.blocks) and d.type not in STATEMENTS]
-        for draft in reversed(recent):
+        for draft in reversed(self.drafts):
+            if draft.type in STATEMENTS:
+                continue
             counted = draft.count is not None and (draft.count.min or 0) > 1
             if counted or any((t.figure.min or 0) > 1 for t in draft.tolls):
                 return draft
@@ -162,19 +164,19 @@ class EpisodeReader:
         for trigger in anaphors:
             if trigger.token.dep_ in ("appos", "npadvmod"):
                 continue
-            draft = self._referent(trigger, [*self.drafts, *here])
+            draft = self._referent(trigger, _last(self.drafts, here))
             if draft is None:
                 continue
             reader = self.sentences
             draft.add_agents(reader._actors(parsed, trigger.agents))
             draft.add_targets(reader._targets(parsed, trigger))
 
-    def _told_before(self, drafts: list[Draft], loose: list[TollStatement]) -> list[Draft]:
+    def _told_before(self, drafts: list[Draft]) -> list[Draft]:
         """"The Russian airstrikes": a definite noun with the agent of an event told before is that event."""
         kept: list[Draft] = []
         for draft in drafts:
             trigger = draft.trigger
-            earlier = self._referent(trigger, [*self.drafts, *kept]) if trigger.noun and is_definite(trigger.token) and not draft.count_span else None
+            earlier = self._referent(trigger, _last(self.drafts, kept)) if trigger.noun and is_definite(trigger.token) and not draft.count_span else None
             same = earlier is not None and earlier.type == draft.type and {a.entity for a in draft.agents} <= self._kin(earlier)
             if earlier is not None and not same and not earlier.agents and _related(earlier.type, draft.type) and not draft.targets:
                 earlier.agents = draft.agents
@@ -191,10 +193,10 @@ class EpisodeReader:
 
     def _results(self, parsed: ParsedBlock, drafts: list[Draft]) -> list[Draft]:
         """Deaths that a sentence only counts are those of the act of force told just before."""
-        before = [d for d in self.drafts if d.type in _ATTACKS and d.block == parsed.index]
-        if not before:
+        here = takewhile(lambda d: d.block == parsed.index, reversed(self.drafts))
+        act = next((d for d in here if d.type in _ATTACKS), None)
+        if act is None:
             return drafts
-        act = before[-1]
         kept: list[Draft] = []
         for draft in drafts:
             trigger = draft.trigger
@@ -223,7 +225,7 @@ class EpisodeReader:
     def _referent(self, trigger: Trigger, drafts: list[Draft]) -> Draft | None:
         """The last event that a definite noun can mean."""
         noun = lemma(trigger.token)
-        recent = [d for d in reversed(drafts[-8:]) if d.type not in STATEMENTS]
+        recent = [d for d in reversed(drafts) if d.type not in STATEMENTS]
         for draft in recent:
             if draft.type == trigger.type:
                 return draft
@@ -236,14 +238,12 @@ class EpisodeReader:
         return None
 
     def _loose(
-        self, parsed: ParsedBlock, statements: list[TollStatement], anaphors: list[Trigger], drafts: list[Draft], here: int,
-        label: PlaceRef | None,
+        self, parsed: ParsedBlock, statements: list[TollStatement], anaphors: list[Trigger], here: list[Draft], label: PlaceRef | None
     ) -> list[Draft]:  # fmt: skip
         """Tolls that no event of their sentence owns belong to the one that it points back to, or to the last one."""
         if not statements:
             return []
-        referents = [d for t in anaphors if (d := self._referent(t, drafts)) is not None]
-        made: list[Draft] = []
+        referents = [d for t in anaphors if (d := self._referent(t, _last(self.drafts, here))) is not None]
         total = self._levels[-1][1] if self._levels and self._levels[-1][0] < parsed.block.level else self._breakdown
         cause = _cause(parsed.label)
         if parsed.block.kind == "item" and (label is not None or cause) and total is not None and not referents:
@@ -253,15 +253,16 @@ class EpisodeReader:
             for statement in statements:
                 self.sentences.give(parsed, draft, statement)
             return [draft]
-        physical = [d for d in drafts if (d.violent or d.type in _PHYSICAL_EXTRA) and parsed.index - d.block <= _EPISODE_BLOCKS]
+        near = takewhile(lambda d: parsed.index - d.block <= _EPISODE_BLOCKS, chain(reversed(here), reversed(self.drafts)))
+        physical = [d for d in near if d.violent or d.type in _PHYSICAL_EXTRA]
         for statement in statements:
             if statement.toll.outcome not in ("killed", "injured"):
                 physical = [d for d in physical if d.block == parsed.index]
-            owners = referents or (physical[-1:] if physical else [])
+            owners = referents or (physical[:1] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 if statement.revised or statement.toll.figure.max == 0 or not self._contradicts(draft, statement):
                     self.sentences.give(parsed, draft, statement, aim=False)
-        return made
+        return []
 
     @staticmethod
     def _contradicts(draft: Draft, statement: TollStatement) -> bool:
@@ -327,18 +328,21 @@ class EpisodeReader:
     # ------------------------------------------------------------ restatements
     def _restatements(self) -> None:
         """A headline's event that the text tells again is told once; what only the headline says is kept with it."""
+        told = [d for d in self.drafts if d.kind not in ("headline", "heading")]
+        gone: set[int] = set()
         for draft in [d for d in self.drafts if d.kind in ("headline", "heading")]:
-            again = next((d for d in self.drafts if d.kind not in ("headline", "heading") and self._same(draft, d)), None)
+            again = next((d for d in told if self._same(draft, d)), None)
             if again is None:
                 if not draft.agents and not draft.tolls:
-                    self.drafts.remove(draft)
+                    gone.add(id(draft))
                 continue
-            self.drafts.remove(draft)
+            gone.add(id(draft))
             if not again.agents:
                 again.agents = draft.agents
             if again.place is None and draft.place is not None:
                 again.place = draft.place
             again.evidence.append(draft.span)
+        self.drafts = [d for d in self.drafts if id(d) not in gone]
 
     def _same(self, one: Draft, other: Draft) -> bool:
         if other.type != one.type and not _related(one.type, other.type):
@@ -427,10 +431,16 @@ class EpisodeReader:
             if draft.key not in seen:
                 seen.add(draft.key)
                 kept.append(draft)
+        there = {id(draft) for draft in kept}
         for draft in kept:
-            if draft.part_of is not None and draft.part_of not in kept:
+            if draft.part_of is not None and id(draft.part_of) not in there:
                 draft.part_of = None
         return kept
+
+
+def _last(before: list[Draft], here: list[Draft]) -> list[Draft]:
+    """The last eight events told, those of the sentence at hand behind the others."""
+    return [*before[-8:], *here][-8:]
 
 
 def _cause(label: str | None) -> str | None:

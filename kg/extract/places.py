@@ -230,7 +230,7 @@ class Locator:
                 outer = self.locate(parsed, child)
                 if outer is not None and outer.named and outer.ref.entity != key:
                     builder.within = builder.within or outer.ref.entity
-        before = doc.text[max(0, doc[start].idx - 60) : doc[start].idx]
+        before = parsed.text[max(0, doc[start].idx - 60) : doc[start].idx]
         m = _DISTANCE.search(before)
         if m and (m["n"] or m["dir"]):
             direction = m["dir"].lower() if m["dir"] else None

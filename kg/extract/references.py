@@ -10,6 +10,7 @@ import re
 from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from spacy.tokens import Token
@@ -17,7 +18,7 @@ from spacy.tokens import Token
 from kg.extract.lexicon import read_toml
 from kg.extract.naming import Name
 from kg.extract.nouns import Nouns, lemma, load_nouns
-from kg.extract.phrases import conjuncts, core, governors, objects_of, preposition_objects, prepositions
+from kg.extract.phrases import core, governors, objects_of, preposition_objects, prepositions
 from kg.extract.report import ParsedBlock, Report
 from kg.model import Participant, RegisteredActor, Span
 
@@ -439,7 +440,8 @@ class Referrer:
                     found = self.refer(parsed, child)
                     if found is not None and self._agrees(word, found):
                         return found
-        subjects = [s for s in reversed(self._history) if self._agrees(word, s.reference)]
+        near = takewhile(lambda s: parsed.index - s.block <= 2, reversed(self._history))
+        subjects = [s for s in near if self._agrees(word, s.reference)]
         if word in _PLURAL and token.dep_ in ("nsubj", "nsubjpass", "poss"):
             subjects.sort(key=lambda s: s.reference.sort == "civilians")
         here = token.sent.start
@@ -479,9 +481,9 @@ class Referrer:
             return None
         for armed in (True, False):
             for seen in reversed(self._history):
-                builder = self.report.entities[seen.reference.entity]
                 if parsed.index - seen.block > 4:
                     break
+                builder = self.report.entities[seen.reference.entity]
                 if seen.subject and seen.block == parsed.index and seen.sentence == token.sent.start:
                     continue
                 if armed and word in _GROUP_WORDS and builder.kind not in _ARMED_KINDS:
@@ -642,12 +644,3 @@ def _plain(words: str) -> str:
     """Words without an article in front or a possessive behind."""
     return re.sub(r"^(?:the|The)\s+|\s*'s?$", "", words.replace("\n", " "))
 
-
-def expand(tokens: list[Token]) -> list[Token]:
-    """Heads with all that is coordinated with them."""
-    found: list[Token] = []
-    for token in tokens:
-        for other in conjuncts(token):
-            if other not in found:
-                found.append(other)
-    return found

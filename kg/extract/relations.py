@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,9 @@ class RelationReader:
         self.reader = reader
         self.referrer = reader.referrer
         self.found: dict[str, Relation] = {}
+        self._stated: Counter[tuple[Span, str]] = Counter()
+        self._first: dict[str, tuple[str, Span]] = {}
+        self._spelled: dict[str, set[str]] = {}
 
     def read(self, aliases: list[Alias]) -> tuple[Relation, ...]:
         """All relations, in the order of the text."""
@@ -64,7 +68,7 @@ class RelationReader:
     def _known_as(self, parsed: ParsedBlock) -> None:
         """"an African Union force known as ATMIS"."""
         doc = parsed.doc
-        lowered = doc.text.lower()
+        lowered = parsed.text.lower()
         for words in _lexicon()["aliases"]["words"]:
             if words in ("or", "formerly", "called"):
                 continue
@@ -219,14 +223,6 @@ class RelationReader:
                     known.add(fold(name.surface))
                     self._add(key, "sameAs", key, span, name.surface, first[0], span, first[1])
 
-    @property
-    def _first(self) -> dict[str, tuple[str, Span]]:
-        return self.__dict__.setdefault("first_names", {})
-
-    @property
-    def _spelled(self) -> dict[str, set[str]]:
-        return self.__dict__.setdefault("spelled_names", {})
-
     # ------------------------------------------------------------ one relation
     def _relate(self, parsed: ParsedBlock, token: Token, predicate: str, other: Reference | None) -> None:
         one = self.referrer.refer(parsed, token)
@@ -251,7 +247,8 @@ class RelationReader:
         identity = f"{subject_key}|{predicate}|{object_key}" + (f"|{fold(subject_words)}|{fold(object_words)}" if predicate == "sameAs" else "")
         if identity in self.found:
             return
-        key = f"{span.start}-{span.end}-{predicate}-{len([r for r in self.found.values() if (r.span, r.predicate) == (span, predicate)])}"
+        key = f"{span.start}-{span.end}-{predicate}-{self._stated[span, predicate]}"
+        self._stated[span, predicate] += 1
         self.found[identity] = Relation(
             key, subject_key, predicate, object_key, span, subject_words, object_words, subject_span, object_span,
             time, "asserted", claimants, 0.85,

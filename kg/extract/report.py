@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.countries import Countries
 from kg.extract.cleaning import CleanText
@@ -23,11 +23,14 @@ _WEIGHT = {"country": 2.0, "demonym": 1.5, "capital": 1.0, "seat": 1.0, "actor":
 
 @dataclass(slots=True)
 class ParsedBlock:
-    """A block of prose with its parse and what was found in it. Token indices are those of `doc`."""
+    """A block of prose with its parse and what was found in it. Token indices are those of `doc`, offsets those of
+    `text` (spaCy joins a document's text anew whenever it is asked for).
+    """
 
     index: int
     block: Block
     doc: Doc
+    text: str
     names: list[Name]
     times: list[TimeExpression]
     figures: list[FigureExpression]
@@ -59,7 +62,7 @@ class Report:
         text = doc.text
         times = find_times(text, self.document.published)
         parsed = ParsedBlock(
-            len(self.blocks), block, doc, names,
+            len(self.blocks), block, doc, text, names,
             times, find_figures(text, times=[t.span for t in times]), label,
         )  # fmt: skip
         for name in names:
@@ -132,6 +135,7 @@ def token_range(parsed: ParsedBlock, span: Span) -> range:
     return _tokens(parsed.doc, parsed.starts, span)
 
 
-def sentence_index(parsed: ParsedBlock, token: Token) -> tuple[int, int]:
-    """A key that orders sentences through the report: block, then first token of the sentence."""
-    return parsed.index, token.sent.start
+def times_between(parsed: ParsedBlock, start: int, end: int) -> list[TimeExpression]:
+    """The expressions of time that share a character with `start` to `end` of a block's text."""
+    first = bisect_right(parsed.times, start, key=lambda t: t.span.end)
+    return parsed.times[first : bisect_left(parsed.times, end, lo=first, key=lambda t: t.span.start)]

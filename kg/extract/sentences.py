@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -17,7 +18,7 @@ from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, clause, conjuncts, core, is_passive, objects_of, patients
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.references import Reference, Referrer
-from kg.extract.report import ParsedBlock, Report, token_range
+from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.tolls import TollReader, TollStatement
 from kg.extract.triggers import Trigger, TriggerFinder, is_definite
 from kg.model import Figure, PlaceRef, Span, TimeRef, Weapon
@@ -515,11 +516,11 @@ class SentenceReader:
         at = draft.trigger.token
         aside = _aside(draft.trigger)
         first, last = tokens[0].i, tokens[-1].i
-        for expression in parsed.times:
+        for expression in times_between(parsed, tokens[0].idx, tokens[-1].idx + len(tokens[-1])):
             covered = token_range(parsed, expression.span)
             if not len(covered) or covered[0] < first or covered[-1] > last:
                 continue
-            if _COMPARED.search(parsed.doc.text[max(0, expression.span.start - 40) : expression.span.start]):
+            if _COMPARED.search(parsed.text[max(0, expression.span.start - 40) : expression.span.start]):
                 continue
             expression = self._by_context(parsed, expression)
             if _CLOCK.match(expression.text) and expression.core_edtf:
@@ -540,9 +541,9 @@ class SentenceReader:
         if found is None:
             return self._meant(parsed, tokens)
         if found.relative_to_previous:
-            told = [x.edtf for x in parsed.times if x.edtf is not None and not x.relative_to_previous and x.span.end <= found.span.start]
+            told = self._dated_before(parsed, found.span.start)
             near = found.delta is not None and found.delta.unit in ("day", "hour", "minute")
-            anchor = (self.last_time if near else None) or (told[-1] if told else self.last_time)
+            anchor = (self.last_time if near else None) or (told or self.last_time)
             if anchor is None:
                 return None
             found = resolve_relative(found, anchor)
@@ -552,6 +553,15 @@ class SentenceReader:
         span = self.report.span(parsed, found.span.start, found.span.end)
         return TimeRef(reference.edtf, reference.earliest, reference.latest, span, reference.cumulative)
 
+    @staticmethod
+    def _dated_before(parsed: ParsedBlock, start: int) -> str | None:
+        """The last date that the block names before a character of it."""
+        for i in range(bisect_right(parsed.times, start, key=lambda t: t.span.end) - 1, -1, -1):
+            expression = parsed.times[i]
+            if expression.edtf is not None and not expression.relative_to_previous:
+                return expression.edtf
+        return None
+
     def _meant(self, parsed: ParsedBlock, tokens: list[Token]) -> TimeRef | None:
         """"in the month", "on the 17th": the month is the one that the report is on, or that it named last."""
         last = self.last_time or ""
@@ -559,7 +569,7 @@ class SentenceReader:
         if month is None:
             return None
         first, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        text = parsed.doc.text[first:end]
+        text = parsed.text[first:end]
         if m := _DAY_MEANT.search(text):
             edtf = f"{month}-{int(m[1]):02d}"
         elif m := _MONTH_MEANT.search(text):

@@ -167,7 +167,7 @@ class TollReader:
                 pending = []
             elif outcome is None and token.pos_ in ("VERB", "AUX") and token.tag_ not in ("VBN", "VBG"):
                 break
-            elif _casualties().parts.match(doc.text, token.idx):
+            elif _casualties().parts.match(parsed.text, token.idx):
                 skip_until = _part_end(parsed, i + 1, end)
                 i = skip_until
                 continue
@@ -266,7 +266,7 @@ class TollReader:
         numbers = [doc[i] for i in range(token.i + 1, token.sent.end) if i in parsed.figure_at]
         for number in numbers:
             figure = parsed.figure_at[number.i]
-            before = doc.text[max(0, figure.span.start - 14) : figure.span.start].lower()
+            before = parsed.text[max(0, figure.span.start - 14) : figure.span.start].lower()
             if re.search(r"\b(?:to|at|of|was|is|stands at|reached|:)\s*$", before) and figure.kind in _COUNTABLE:
                 return number
         if verb.lemma_ in ("reach", "exceed", "surpass", "hit", "top", "pass"):
@@ -358,8 +358,8 @@ class TollReader:
         doc = parsed.doc
         first, last = tokens[0], tokens[-1]
         text_end = last.idx + len(last)
-        starts = [(m.start(), m.end()) for m in _casualties().parts.finditer(doc.text, first.idx, text_end)]
-        colon = doc.text.find(": ", first.idx, text_end)
+        starts = [(m.start(), m.end()) for m in _casualties().parts.finditer(parsed.text, first.idx, text_end)]
+        colon = parsed.text.find(": ", first.idx, text_end)
         if colon > 0:
             starts.append((colon, colon + 1))
         listed = False
@@ -372,18 +372,18 @@ class TollReader:
             if at is None:
                 continue
             end = _part_end(parsed, at, last.i + 1)
-            if doc.text[begin] == ":":
+            if parsed.text[begin] == ":":
                 end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             heads = [
                 doc[i] for i in range(at, end)
                 if doc[i].pos_ in ("NOUN", "PROPN", "NUM") and doc[i].dep_ not in ("compound", "nummod") and not _is_inner(doc[i])
             ]  # fmt: skip
-            if doc.text[begin:marker_end].lower() in ("of whom", "of them"):
+            if parsed.text[begin:marker_end].lower() in ("of whom", "of them"):
                 number = next((doc[i] for i in range(max(0, at - 4), at) if doc[i].i in parsed.figure_at), None)
                 parts = self._of_them(parsed, number, at, end, whole)
             else:
                 parts = [p for h in heads if (p := self._part(parsed, h, whole)) is not None]
-            if not parts or (doc.text[begin] == ":" and not _fits_within(parts, whole.toll.figure)):
+            if not parts or (parsed.text[begin] == ":" and not _fits_within(parts, whole.toll.figure)):
                 continue
             *others, latest = whole.toll.including or (None,)
             if latest is not None and listed and latest.span.end <= self.report.token_span(parsed, at, at + 1).start:
@@ -391,7 +391,7 @@ class TollReader:
                 whole.toll = replace(whole.toll, including=(*(o for o in others if o is not None), nested))
             else:
                 whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
-            listed = listed or doc.text[begin] == ":"
+            listed = listed or parsed.text[begin] == ":"
             inside = range(at, end)
             statements = [s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome]
         return statements
