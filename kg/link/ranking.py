@@ -26,6 +26,8 @@ _EARTH_KM = 6371.0
 _WIDEST_ANCHOR = 350.0
 _NEAR_KM = 60.0
 _SAME_KM = 40.0
+#: Names agree at most this much where they only sound alike.
+BY_SOUND = 0.8
 #: A country with less of the evidence than this is not one that the report is about.
 _SOME = 0.2
 #: What a country that the report names counts at least for the places in it.
@@ -37,6 +39,7 @@ class Weights:
     """The weights of features, the threshold under which nothing is linked, and what hints count."""
 
     threshold: float
+    threshold_by_sound: float
     weights: Mapping[str, float]
     hints: Mapping[str, float]
 
@@ -48,7 +51,7 @@ def load_weights() -> Weights:
     try:
         with path.open("rb") as file:
             data = tomllib.load(file)
-        return Weights(float(data["threshold"]), data["weights"], data["hints"])
+        return Weights(float(data["threshold"]), float(data["threshold_by_sound"]), data["weights"], data["hints"])
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise DataError(f"not a table of weights ({error})", where=str(path)) from error
 
@@ -188,7 +191,8 @@ def _in_context(
         features["division"] = _part(of_divisions.get(place.admin1 or "", 0.0), in_divisions, 0.5)
         features["near"] = closeness
         if place.country and features["country"] < _SOME:
-            features["foreign"] = (1 - place.known) * (1 - math.exp(-in_countries / 2)) * (1 - closeness)
+            obscure = (1 - place.known) ** 2 if features["name"] > BY_SOUND else 1.0
+            features["foreign"] = obscure * (1 - math.exp(-in_countries / 2)) * (1 - closeness)
         else:
             features.pop("foreign", None)
         if choice.qualified_by:

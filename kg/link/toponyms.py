@@ -21,6 +21,10 @@ _WORD = re.compile(r"[A-Z][\w'’-]+")
 _FEW = 3
 #: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
 _ANOTHERS_NAME = 0.7
+#: How well a name agrees that a division shares with its town, but for an ending.
+_NAMED_AFTER = 0.9
+#: How little it speaks against a place not to be of the kind asked for, where none of the name is ("Kaluga region").
+_NOT_OF_KIND = -0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +91,28 @@ class ToponymResolver:
     def _candidates(self, toponym: Toponym) -> tuple[Reading, Sequence[Found]]:
         """The first reading under whose name the gazetteer has places: by spelling, then by sound."""
         readings = self._features.readings(toponym.name)
-        for look_up in (self._gazetteers.exact, self._gazetteers.sounding):
+        for look_up in (self._gazetteers.exact, self._by_demonym, self._gazetteers.sounding):
             for reading in readings:
                 found = look_up(reading.name)
                 if found:
                     return reading, (*found, *self._of_kind(reading, found))
-        country = load_countries().by_demonym(toponym.name)
-        if country:
-            return readings[0], [
-                one for name in country for one in self._gazetteers.exact(name.name) if one.place.is_country
-            ]
         return readings[-1], ()
 
+    def _by_demonym(self, name: str) -> Sequence[Found]:
+        """The countries that an adjective is made of ("the Russian border")."""
+        countries = load_countries().by_demonym(name)
+        return [one for country in countries for one in self._gazetteers.exact(country.name) if one.place.is_country]
+
     def _of_kind(self, reading: Reading, found: Sequence[Found]) -> list[Found]:
-        """Places of the kind that the words ask for, by sound, where none of those found is of that kind."""
+        """Places of the kind that the words ask for, by sound, where none of those found is of that kind.
+
+        One that holds a place of just this name bears it, too ("Kurskaya oblast" is the region of Kursk).
+        """
         groups = reading.groups
         if not groups or any(self._features.fits(groups, one.place.class_, one.place.feature) for one in found):
             return []
         return [
-            one
+            Found(one.place, _NAMED_AFTER) if any(one.place.holds(other.place) for other in found) else one
             for one in self._gazetteers.sounding(reading.name)
             if self._features.fits(groups, one.place.class_, one.place.feature)
         ]
@@ -114,6 +121,7 @@ class ToponymResolver:
         options = []
         found = tuple(found)
         borne = any(one.name == 1.0 for one in found)
+        kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
         for one in found:
             name = one.name
             if borne and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
@@ -121,7 +129,7 @@ class ToponymResolver:
             features = {"name": name, "known": one.place.known}
             fit = self._type(one.place, reading, toponym.kind)
             if fit:
-                features["type"] = fit
+                features["type"] = fit if kind_known or not reading.groups else _NOT_OF_KIND
             if toponym.country and one.place.country:
                 features["told"] = 1.0 if one.place.country == toponym.country else -1.0
             options.append(Option(one.place, features))
