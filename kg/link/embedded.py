@@ -26,7 +26,7 @@ from typing import Any
 from kg.countries import Country, load_countries
 from kg.errors import DataError
 from kg.fingerprint import digest
-from kg.link.folding import DATA
+from kg.link.folding import DATA, exact_key
 from kg.link.index import FORMAT
 from kg.link.record import Record
 from kg.link.typewords import load_features
@@ -38,6 +38,8 @@ _DATA_FILES = (
 _CODE_FILES = ("embedded.py", "index.py", "folding.py", "record.py")
 _BLOCK = 1 << 20
 _KM_PER_DEGREE = 111.2
+# Namesakes of a capital in its own country are smaller than this, capitals mostly larger.
+_SMALL_CAPITAL = 150_000
 _WATERS = frozenset(("STM", "LK", "SEA", "GULF", "STRT", "CNL", "OCN", "CHN"))
 _HEIGHTS = frozenset(("DSRT", "MTS", "ISL", "ISLS", "PEN", "VAL", "PLN", "PLAT"))
 
@@ -273,8 +275,10 @@ def _continents() -> Iterator[Record]:
 
 
 def _towns(layout: _Layout) -> Iterator[Record]:
+    capitals = _capitals()
     for fact in _entries(_data("cities500.json")):
         population = int(fact["population"])
+        capital = population > _SMALL_CAPITAL and capitals.get(fact["countrycode"]) == exact_key(fact["name"])
         record = Record(
             source="geonames",
             code=str(fact["geonameid"]),
@@ -282,7 +286,7 @@ def _towns(layout: _Layout) -> Iterator[Record]:
             lat=float(fact["latitude"]),
             lon=float(fact["longitude"]),
             class_="P",
-            feature="PPL",
+            feature="PPLC" if capital else "PPL",
             country=fact["countrycode"],
             admin1=f"{fact['countrycode']}.{fact['admin1code']}" if fact["admin1code"] else None,
             population=population,
@@ -291,6 +295,12 @@ def _towns(layout: _Layout) -> Iterator[Record]:
         )
         layout.place(record)
         yield record
+
+
+def _capitals() -> dict[str, str]:
+    """The key of the capital's name by the code of its country."""
+    facts = _read(_data("countries.json").read_text(encoding="utf-8"))
+    return {code: exact_key(fact["capital"]) for code, fact in facts.items() if fact.get("capital")}
 
 
 def _regions() -> Iterator[Record]:

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[A-Z][\w'’-]+")
 _FEW = 3
 #: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
 _ANOTHERS_NAME = 0.7
+#: From this on a report is about other countries than that of a place.
+_ELSEWHERE = 0.05
 #: How well a name agrees that a division shares with its town, but for an ending.
 _NAMED_AFTER = 0.9
 #: How little it speaks against a place not to be of the kind asked for, where none of the name is ("Kaluga region").
@@ -130,7 +132,7 @@ class ToponymResolver:
         kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
         for one in found:
             name = one.name
-            if borne and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
+            if borne and one.place.class_ == "P" and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
                 name = _ANOTHERS_NAME
             features = {"name": name, "known": one.place.known}
             fit = self._type(one.place, reading, toponym.kind)
@@ -157,7 +159,12 @@ class ToponymResolver:
         widened = False
         for number, (toponym, choice) in enumerate(zip(toponyms, choices, strict=True)):
             best = choice.options[0] if choice.options else None
-            if best is None or best.features["name"] < 0.95 or "foreign" not in best.features or _supported(best):
+            if (
+                best is None
+                or best.features["name"] < 0.95
+                or best.features.get("foreign", 0.0) < _ELSEWHERE
+                or _supported(best)
+            ):
                 continue
             there = {option.place.number for option in choice.options}
             more = [one for one in self._gazetteers.sounding(readings[number].name) if one.place.number not in there]
