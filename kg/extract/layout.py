@@ -157,7 +157,7 @@ def _wrapped(before: _Line, line: _Line) -> bool:
     held the next line's first word.
     """
     first = line.text.split(" ", 1)[0]
-    return 60 <= len(before.text) + len(first) + 1 and len(before.text) <= 100
+    return len(before.text) + len(first) + 1 >= 60 and len(before.text) <= 100
 
 
 def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool) -> list[Block]:
@@ -225,7 +225,11 @@ def _dateline(text: str, start: int, end: int) -> int | None:
 def _is_label(words: str) -> bool:
     """Whether the words before a colon head a paragraph ("Al-Hasakah province:"), with no verb in them."""
     parts = words.split()
-    return len(parts) <= 5 and (parts[0][0].isupper() or (parts[0].isdigit() and parts[-1][0].isupper())) and not any(p.lower() in _LABEL_STOP for p in parts)
+    return (
+        len(parts) <= 5
+        and (parts[0][0].isupper() or (parts[0].isdigit() and parts[-1][0].isupper()))
+        and not any(p.lower() in _LABEL_STOP for p in parts)
+    )
 
 
 _LABEL_STOP = {"said", "says", "added", "wrote", "told", "that", "is", "are", "was", "were", "following", "follows"}

@@ -24,7 +24,8 @@ class Nouns:
     of_owner: frozenset[str]
     of_members: frozenset[str]
     of_amount: frozenset[str]
-    anaphors: dict[str, frozenset[str]]
+    points_back: frozenset[str]
+    before_places: frozenset[str]
     designation: re.Pattern[str]
     sorts_of: dict[str, frozenset[str]]
 
@@ -69,7 +70,8 @@ def load_nouns() -> Nouns:
             of_owner=frozenset(transparent["of_owner"]),
             of_members=frozenset(transparent["of_members"]),
             of_amount=frozenset(transparent["of_amount"]),
-            anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
+            points_back=frozenset(data["anaphors"]["groups"]),
+            before_places=frozenset(data["before"]["places"]),
             designation=re.compile(data["designations"]["pattern"]),
             sorts_of=_sorts(data["things"]),
         )
@@ -106,7 +108,12 @@ def lemma(token: Token) -> str:
             return text[:-3] + "y"
         if text.endswith("men") and len(text) > 3:
             return text[:-2] + "an"
-        if (token.tag_ != "NNP" or token.is_sent_start) and text.endswith("s") and not text.endswith("ss") and len(text) > 3:
+        if (
+            (token.tag_ != "NNP" or token.is_sent_start)
+            and text.endswith("s")
+            and not text.endswith("ss")
+            and len(text) > 3
+        ):
             return text[:-1]
     return text
 
