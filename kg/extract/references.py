@@ -442,6 +442,9 @@ class Referrer:
                         return found
         near = takewhile(lambda s: parsed.index - s.block <= 2, reversed(self._history))
         subjects = [s for s in near if self._agrees(word, s.reference)]
+        if word == "them" and token.dep_ == "pobj" and token.head.lower_ == "of":
+            counted = [s for s in subjects if not s.subject and parsed.index - s.block <= 1]
+            return counted[0].reference if counted else None
         if word in _PLURAL and token.dep_ in ("nsubj", "nsubjpass", "poss"):
             subjects.sort(key=lambda s: s.reference.sort == "civilians")
         here = token.sent.start
