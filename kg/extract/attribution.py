@@ -20,6 +20,7 @@ class _Lexicon:
     document: frozenset[str]
     deny: frozenset[str]
     allege: frozenset[str]
+    urge: frozenset[str]
     plan: frozenset[str]
     modals: frozenset[str]
     alleged: frozenset[str]
@@ -35,6 +36,7 @@ def _lexicon() -> _Lexicon:
     verbs, modality = data["verbs"], data["modality"]
     return _Lexicon(
         frozenset(verbs["say"]), frozenset(verbs["document"]), frozenset(verbs["deny"]), frozenset(verbs["allege"]),
+        frozenset(verbs["urge"]),
         frozenset(verbs["plan"]), frozenset(modality["planned_modals"]), frozenset(modality["alleged_adverbs"]),
         frozenset(modality["alleged_adjectives"]), frozenset(modality["planned_adjectives"]),
         frozenset(modality["failed"]), frozenset(modality["conditional"]),
@@ -80,6 +82,8 @@ class Attributor:
             word = head.lemma_.lower()
             if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
                 speakers = self._speakers(parsed, head)
+                if word in lexicon.urge and current.dep_ in ("xcomp", "ccomp") and not noun:
+                    hypothetical = True
                 if word in lexicon.deny and not _negated(head):
                     modality, denied = "denied", True
                 elif word in lexicon.allege:
@@ -114,6 +118,8 @@ class Attributor:
     def _reports(current: Token, head: Token, word: str) -> bool:
         """Whether `current` is what `head` reports, rather than the reporting itself."""
         lexicon = _lexicon()
+        if word in lexicon.urge and current.dep_ in ("ccomp", "xcomp"):
+            return True
         if word in lexicon.deny | lexicon.allege | lexicon.plan:
             return current.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "nsubjpass")
         if word in lexicon.say | lexicon.document:

@@ -26,6 +26,7 @@ _ATTACKERS = frozenset(["assailants", "attackers", "gunmen", "assailant", "attac
 _UNKNOWN = re.compile(r"\b(?:unknown|unidentified|unnamed|masked)\b", re.IGNORECASE)
 _PHYSICAL_EXTRA = {"Displacement", "Release", "PrisonerExchange", "PropertyDestruction", "WeaponsSeizure", "Escape"}
 _ATTACKS = VIOLENT - {"Killing", "Death", "Arrest", "Detention", "MilitaryOperation", "SecurityOperation", "Offensive", "Torture", "Looting", "Siege", "Execution", "Abduction"}
+_BLOODLESS = frozenset(["Arrest", "Detention", "Release", "PrisonerExchange", "WeaponsSeizure", "Displacement", "Escape"])
 _EPISODE_BLOCKS = 3
 
 
@@ -263,6 +264,8 @@ class EpisodeReader:
         for statement in statements:
             if statement.toll.outcome not in ("killed", "injured"):
                 physical = [d for d in physical if d.block == parsed.index]
+            if statement.toll.outcome in ("killed", "injured"):
+                physical = [d for d in physical if d.type not in _BLOODLESS] or physical
             owners = referents or (physical[:1] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 if statement.revised or statement.toll.figure.max == 0 or not self._contradicts(draft, statement):

@@ -20,6 +20,7 @@ _LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _DASHED = re.compile(r"([A-Z][\w'’ -]{1,40}?)\s+(?:-|—|\.{3,})\s+(?=\d)")
 _COUNTED = re.compile(r"[A-Z][^:.!?]{1,60}:\s+(?:about |around |at least |over |nearly )?\d")
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\r\n]*:[^\r\n]*\r?\n|\s*\r?\n|[ \t]+[^\r\n]*\r?\n|- [^\r\n]*\r?\n)*?---[ \t]*\r?\n")
 _CAPITALS = re.compile(r"[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,2}:\s+(?=[A-Z])")
 _WORD = re.compile(r"\w+")
 
@@ -80,7 +81,8 @@ def _patterns() -> _Patterns:
 
 def blocks(text: str) -> list[Block]:
     """The prose of a clean text in its order; everything else is left out."""
-    lines = _prose_lines(_lines(text))
+    front = _FRONT_MATTER.match(text)
+    lines = _prose_lines([line for line in _lines(text) if front is None or line.start >= front.end()])
     found: list[Block] = []
     i = 0
     while i < len(lines):

@@ -79,8 +79,15 @@ class SentenceReader:
         kept: list[Trigger] = []
         for trigger in triggers:
             others = [t for t in triggers if t is not trigger]
-            if not trigger.noun and trigger.type in OUTCOME_TYPES:
+            carried = next((t for t in others if t.noun and t.carrier is not None and t.carrier.i == trigger.token.i and t.carried_as == "occurrence"), None)
+            if not trigger.noun and carried is not None and trigger.type in VIOLENT and carried.type in VIOLENT and trigger.type not in OUTCOME_TYPES:
+                carried.targets = [*carried.targets, *(t for t in trigger.targets if t not in carried.targets)]
+                carried.places = [*carried.places, *trigger.places]
+                continue
+            if not trigger.noun and (trigger.type in OUTCOME_TYPES or trigger.outcome == "injured"):
                 owner = self._owner(trigger.token, others)
+                if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
+                    continue
                 if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                     owner = None
                 if owner is not None and owner.type not in STATEMENTS and not (owner.type in OUTCOME_TYPES and not owner.noun) and not (
@@ -92,6 +99,8 @@ class SentenceReader:
                         owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
                     continue
                 if owner is None and self._owner(trigger.token, anaphors) is not None:
+                    continue
+                if trigger.outcome == "injured" and not trigger.agents:
                     continue
             if not trigger.noun and trigger.token.lemma_.lower() in ("target", "hit", "strike") and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
                 earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
@@ -435,9 +444,8 @@ class SentenceReader:
     def _count(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> None:
         token = trigger.counted if trigger.counted is not None else trigger.top
         if trigger.noun or trigger.counted is not None:
-            figure, start = figure_of(parsed, token)
-            if figure is None and token is not trigger.token:
-                figure, start = figure_of(parsed, trigger.token)
+            inner = figure_of(parsed, trigger.token) if token is not trigger.token else (None, 0)
+            figure, start = inner if inner[0] is not None else figure_of(parsed, token)
             if lemma(trigger.token) in ("casualty", "victim"):
                 return
             if figure is not None:

@@ -312,7 +312,8 @@ class TriggerFinder:
         word = head.lemma_.lower()
         if top.dep_ == "pobj" and head.lower_ == "for" and (head.head.lemma_ == "claim" or head.head.lower_ == "responsibility"):
             claim = head.head if head.head.lemma_ == "claim" else head.head.head
-            trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
+            if not any(c.dep_ == "neg" for c in claim.children) and not any(c.dep_ == "det" and c.lower_ == "no" for s in agents(claim) for c in s.children):
+                trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
         elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in ("respond", "retaliate", "answer", "reply"):
             trigger.carrier, trigger.carried_as = head.head, "agent"
             trigger.agents = agents(head.head)
