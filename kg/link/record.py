@@ -48,13 +48,16 @@ def rank_of(population: int, names: int, feature: str | None, class_: str | None
 def prominence(population: int, names: int, feature: str | None, class_: str | None) -> float:
     """How well known a place is, 0 to 1: by its population and by how many names the world has for it.
 
-    Divisions count less than settlements of the same population, because a bare name mostly means the town.
+    Capitals of countries count more. Divisions count less than settlements of the same population, because a bare name
+    mostly means the town.
     """
     if feature in _COUNTRIES or feature == "CONT":
         return 1.0
     people = min(1.0, math.log10(population + 1) / _LARGEST)
     spread = min(1.0, math.log(names + 1) / _MOST_NAMES)
     value = 0.6 * people + 0.4 * spread
+    if feature == "PPLC":
+        value += 0.08
     if class_ == "A":
-        value *= 0.95 if feature == "ADM1" else 0.8
+        value *= 0.9 if feature == "ADM1" else 0.8
     return min(value, 0.98)

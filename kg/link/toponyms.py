@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.countries import load_countries
-from kg.link.folding import sounds
+from kg.link.folding import exact_key, sounds
 from kg.link.gazetteer import Found, Gazetteers, Place
 from kg.link.ranking import Choice, Option, load_weights, rank
 from kg.link.typewords import Reading, load_features
@@ -21,6 +21,8 @@ _WORD = re.compile(r"[A-Z][\w'’-]+")
 _FEW = 3
 #: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
 _ANOTHERS_NAME = 0.7
+#: From this on a report is about other countries than that of a place.
+_ELSEWHERE = 0.05
 #: How well a name agrees that a division shares with its town, but for an ending.
 _NAMED_AFTER = 0.9
 #: How little it speaks against a place not to be of the kind asked for, where none of the name is ("Kaluga region").
@@ -89,13 +91,19 @@ class ToponymResolver:
         return [Resolved(tuple(choice.options), reading) for choice, reading in zip(choices, readings, strict=True)]
 
     def _candidates(self, toponym: Toponym) -> tuple[Reading, Sequence[Found]]:
-        """The first reading under whose name the gazetteer has places: by spelling, then by sound."""
+        """The first reading under whose name the gazetteer has places: by spelling, by the country of an adjective, by
+        sound; last what a longer name begins with ("Lagos State Teaching Hospital").
+        """
         readings = self._features.readings(toponym.name)
         for look_up in (self._gazetteers.exact, self._by_demonym, self._gazetteers.sounding):
             for reading in readings:
                 found = look_up(reading.name)
                 if found:
                     return reading, (*found, *self._of_kind(reading, found))
+        for reading in self._features.heads(toponym.name):
+            found = self._gazetteers.exact(reading.name)
+            if found:
+                return reading, found
         return readings[-1], ()
 
     def _by_demonym(self, name: str) -> Sequence[Found]:
@@ -124,7 +132,7 @@ class ToponymResolver:
         kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
         for one in found:
             name = one.name
-            if borne and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
+            if borne and one.place.class_ == "P" and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
                 name = _ANOTHERS_NAME
             features = {"name": name, "known": one.place.known}
             fit = self._type(one.place, reading, toponym.kind)
@@ -151,7 +159,12 @@ class ToponymResolver:
         widened = False
         for number, (toponym, choice) in enumerate(zip(toponyms, choices, strict=True)):
             best = choice.options[0] if choice.options else None
-            if best is None or best.features["name"] < 0.95 or _supported(best):
+            if (
+                best is None
+                or best.features["name"] < 0.95
+                or best.features.get("foreign", 0.0) < _ELSEWHERE
+                or _supported(best)
+            ):
                 continue
             there = {option.place.number for option in choice.options}
             more = [one for one in self._gazetteers.sounding(readings[number].name) if one.place.number not in there]
@@ -204,7 +217,10 @@ class ToponymResolver:
 
 @lru_cache(maxsize=65536)
 def _alike(name: str, other: str) -> bool:
-    """Whether two names sound alike: spellings of one name, not different names of one place."""
+    """Whether two names are spellings of one name, or one is the other with a word more."""
+    one, two = exact_key(name), exact_key(other)
+    if one.startswith(two) or two.startswith(one):
+        return True
     return bool({one.skeleton for one in sounds(name)} & {one.skeleton for one in sounds(other)})
 
 

@@ -15,6 +15,7 @@ Relation = Literal["exact", "within", "near"]
 _OF = re.compile(r"^(?:the\s+)?(?P<word>[\w-]+(?:\s[\w-]+)?)\s+of\s+(?:the\s+)?(?P<name>.+)$", re.IGNORECASE)
 #: Groups of features that have a countryside or a desert.
 WIDE = ("first", "district")
+_AROUND_KM = 25.0
 _SEPARATOR = re.compile(r"\s+")
 
 
@@ -64,6 +65,14 @@ class Features:
             if here is not None:
                 found.append(here)
         return tuple(found)
+
+    def heads(self, phrase: str) -> tuple[Reading, ...]:
+        """What a name of three words or more begins with, the longest first: it may be named after that place."""
+        words = _SEPARATOR.split(phrase.strip(" ,.;:\"'()"))
+        if len(words) < 3:
+            return ()
+        heads = (" ".join(words[:number]) for number in range(len(words) - 1, 0, -1))
+        return tuple(Reading(head, (), "near", _AROUND_KM) for head in heads if len(head) > 3 and head[0].isupper())
 
     def bare(self, name: str) -> str | None:
         """A division's name without its word of kind ("Homs Governorate" gives "Homs"); None where it has none."""
