@@ -10,8 +10,10 @@ from kg.extract.report import ParsedBlock, Report
 from kg.model import Span
 
 _BRACKETED = re.compile(
-    r"(?P<long>(?:[A-Z][\w'.&-]*|[a-z]+-[A-Z]\w+)(?:[ -](?:of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y|[A-Z0-9][\w'.&-]*|al-\w+)){0,11})"
-    r"\s*\(\s*(?:the\s+|or\s+|known as\s+)?[\"']?(?P<short>[A-Z][A-Za-z0-9.&/-]{1,11}|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})[\"']?\s*(?:[,;][^)]{0,60})?\)"
+    r"(?P<long>(?:[A-Z][\w'.&-]*|[a-z]+-[A-Z]\w+)"
+    r"(?:[ -](?:of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y|[A-Z0-9][\w'.&-]*|al-\w+)){0,11})"
+    r"\s*\(\s*(?:the\s+|or\s+|known as\s+)?[\"']?"
+    r"(?P<short>[A-Z][A-Za-z0-9.&/-]{1,11}|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})[\"']?\s*(?:[,;][^)]{0,60})?\)"
 )
 _WORD = re.compile(r"\w+")
 _SMALL = {"of", "and", "the", "for", "in", "to", "de", "du", "des", "la", "pour", "et", "on", "al", "el", "y", "von"}
@@ -39,10 +41,12 @@ def find_aliases(report: Report) -> list[Alias]:
             base = m.start("long") + start
             found.append(
                 Alias(
-                    m["long"][start:], m["short"],
-                    report.span(parsed, base, m.end("long")), report.span(parsed, m.start("short"), m.end("short")),
+                    m["long"][start:],
+                    m["short"],
+                    report.span(parsed, base, m.end("long")),
+                    report.span(parsed, m.start("short"), m.end("short")),
                     parsed.index,
-                )  # fmt: skip
+                )
             )
     report.aliases.update((alias.short, alias.long) for alias in found)
     _mark_all(report.blocks, [name for alias in found for name in (alias.long, alias.short)])

@@ -35,12 +35,19 @@ def _lexicon() -> _Lexicon:
     data = read_toml("attribution.toml")
     verbs, modality = data["verbs"], data["modality"]
     return _Lexicon(
-        frozenset(verbs["say"]), frozenset(verbs["document"]), frozenset(verbs["deny"]), frozenset(verbs["allege"]),
+        frozenset(verbs["say"]),
+        frozenset(verbs["document"]),
+        frozenset(verbs["deny"]),
+        frozenset(verbs["allege"]),
         frozenset(verbs["urge"]),
-        frozenset(verbs["plan"]), frozenset(modality["planned_modals"]), frozenset(modality["alleged_adverbs"]),
-        frozenset(modality["alleged_adjectives"]), frozenset(modality["planned_adjectives"]),
-        frozenset(modality["failed"]), frozenset(modality["conditional"]),
-    )  # fmt: skip
+        frozenset(verbs["plan"]),
+        frozenset(modality["planned_modals"]),
+        frozenset(modality["alleged_adverbs"]),
+        frozenset(modality["alleged_adjectives"]),
+        frozenset(modality["planned_adjectives"]),
+        frozenset(modality["failed"]),
+        frozenset(modality["conditional"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,14 @@ class Attributor:
         verb = carrier if carrier is not None else token
         if self._alleged_by_words(token) or (carrier is not None and self._alleged_by_words(carrier)):
             modality = "alleged"
-        above = next((g for g in governors(token) if g.pos_ in ("VERB", "AUX")), None) if noun and carrier is None else None
-        if self._planned(verb) or (above is not None and self._planned(above)) or (noun and self._planned_noun(token, carrier)):
+        above = (
+            next((g for g in governors(token) if g.pos_ in ("VERB", "AUX")), None) if noun and carrier is None else None
+        )
+        if (
+            self._planned(verb)
+            or (above is not None and self._planned(above))
+            or (noun and self._planned_noun(token, carrier))
+        ):
             modality = "planned"
         if modality == "asserted" and (_negated(verb) or _negated_noun(token)):
             modality = "denied"
@@ -88,26 +101,45 @@ class Attributor:
                     modality, denied = "denied", True
                 elif word in lexicon.allege:
                     modality = "alleged" if modality == "asserted" else modality
-                elif word in lexicon.plan and current.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp") and modality == "asserted":
-                    if word not in ("order", "agree", "decide", "warn", "expect", "propose") or current.dep_ == "xcomp" or self._planned(current):
-                        modality = "planned"
-                if word in lexicon.say | lexicon.deny | lexicon.allege and not claimants:
+                elif (
+                    word in lexicon.plan
+                    and current.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp")
+                    and modality == "asserted"
+                ) and (
+                    word not in ("order", "agree", "decide", "warn", "expect", "propose")
+                    or current.dep_ == "xcomp"
+                    or self._planned(current)
+                ):
+                    modality = "planned"
+                if (word in lexicon.say | lexicon.deny | lexicon.allege and not claimants) or (
+                    word in lexicon.document and noun and not claimants
+                ):
                     claimants = speakers
-                elif word in lexicon.document and noun and not claimants:
-                    claimants = speakers
-                if word in lexicon.say and current.dep_ in ("ccomp", "parataxis") and head.dep_ in ("advcl", "conj") and claimants:
+                if (
+                    word in lexicon.say
+                    and current.dep_ in ("ccomp", "parataxis")
+                    and head.dep_ in ("advcl", "conj")
+                    and claimants
+                ):
                     break
             elif head.pos_ in ("VERB", "AUX") and current.dep_ in ("advcl",) and self._conditional(current):
                 hypothetical = True
-            if noun and head.pos_ == "NOUN" and head.lemma_.lower() in ("claim", "allegation", "report", "denial") and current.dep_ in ("prep", "acl", "pobj"):
-                if head.lemma_.lower() in ("claim", "allegation"):
-                    modality = "alleged" if modality == "asserted" else modality
+            if (
+                noun
+                and head.pos_ == "NOUN"
+                and head.lemma_.lower() in ("claim", "allegation", "report", "denial")
+                and current.dep_ in ("prep", "acl", "pobj")
+            ) and head.lemma_.lower() in ("claim", "allegation"):
+                modality = "alleged" if modality == "asserted" else modality
             current = head
         if not claimants:
             claimants = self._according(parsed, token)
         if not claimants:
             claimants = self._parenthetical(parsed, token)
-        if self._conditional(verb) or (verb.dep_ != "relcl" and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("who", "what") for c in verb.children)):
+        if self._conditional(verb) or (
+            verb.dep_ != "relcl"
+            and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("who", "what") for c in verb.children)
+        ):
             hypothetical = True
         if modality == "denied" and not claimants and not denied:
             hypothetical = True
@@ -123,9 +155,16 @@ class Attributor:
         if word in lexicon.deny | lexicon.allege | lexicon.plan:
             return current.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "nsubjpass")
         if word in lexicon.say | lexicon.document:
-            return current.dep_ in ("ccomp", "parataxis", "dobj", "dep", "nsubjpass", "xcomp", "advcl", "conj") and not (
-                current.dep_ == "conj" and current.i > head.i
-            )
+            return current.dep_ in (
+                "ccomp",
+                "parataxis",
+                "dobj",
+                "dep",
+                "nsubjpass",
+                "xcomp",
+                "advcl",
+                "conj",
+            ) and not (current.dep_ == "conj" and current.i > head.i)
         return False
 
     def _speakers(self, parsed: ParsedBlock, verb: Token) -> list[Reference]:
@@ -140,7 +179,7 @@ class Attributor:
         return [r for r in found.values() if r.sort != "object"]
 
     def _according(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
-        """"according to SOHR sources": anywhere in the sentence, unless another clause owns it."""
+        """ "according to SOHR sources": anywhere in the sentence, unless another clause owns it."""
         for other in token.sent:
             word = other.lower_
             if word == "according" and other.i + 1 < len(parsed.doc) and parsed.doc[other.i + 1].lower_ == "to":
@@ -154,7 +193,7 @@ class Attributor:
         return []
 
     def _parenthetical(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
-        """"…, Somali police said.": a reporting verb at the end that the parser made the root or a parataxis."""
+        """ "…, Somali police said.": a reporting verb at the end that the parser made the root or a parataxis."""
         root = token.sent.root
         if root.lemma_.lower() in _lexicon().say and root.i > token.i and root.i >= token.sent.end - 12:
             for child in root.children:
@@ -170,7 +209,8 @@ class Attributor:
     def _alleged_by_words(token: Token) -> bool:
         lexicon = _lexicon()
         return any(
-            (c.dep_ == "advmod" and c.lower_ in lexicon.alleged) or (c.dep_ == "amod" and c.lower_ in lexicon.alleged_adjectives)
+            (c.dep_ == "advmod" and c.lower_ in lexicon.alleged)
+            or (c.dep_ == "amod" and c.lower_ in lexicon.alleged_adjectives)
             for c in token.children
         )
 
@@ -190,14 +230,32 @@ class Attributor:
         head = verb.head
         if verb.dep_ == "xcomp" and head.lemma_.lower() in lexicon.plan | {"due", "set", "ready", "scheduled"} | {"go"}:
             return True
-        return verb.dep_ == "xcomp" and head.lower_ in ("due", "set", "expected", "ready", "scheduled", "poised", "prepared")
+        return verb.dep_ == "xcomp" and head.lower_ in (
+            "due",
+            "set",
+            "expected",
+            "ready",
+            "scheduled",
+            "poised",
+            "prepared",
+        )
 
     @staticmethod
     def _planned_noun(token: Token, carrier: Token | None) -> bool:
         lexicon = _lexicon()
         if any(c.dep_ == "amod" and c.lower_ in lexicon.planned_adjectives - {"further"} for c in token.children):
             return True
-        if carrier is not None and carrier.lemma_.lower() in ("plan", "prepare", "threaten", "schedule", "expect", "foil", "thwart", "prevent", "avert"):
+        if carrier is not None and carrier.lemma_.lower() in (
+            "plan",
+            "prepare",
+            "threaten",
+            "schedule",
+            "expect",
+            "foil",
+            "thwart",
+            "prevent",
+            "avert",
+        ):
             return True
         head = token.head
         return token.dep_ in ("dobj", "nsubjpass", "pobj") and head.lemma_.lower() in lexicon.failed - {"fail", "stop"}
@@ -221,9 +279,20 @@ def _negated(verb: Token) -> bool:
     found = subject(verb)
     if found is not None and found.lower_ in ("nobody", "none"):
         return True
-    return found is not None and any(c.dep_ == "det" and c.lower_ == "no" for c in found.children) and found.lemma_.lower() in (
-        "group", "side", "party", "organisation", "organization", "attack", "strike",
-    )  # fmt: skip
+    return (
+        found is not None
+        and any(c.dep_ == "det" and c.lower_ == "no" for c in found.children)
+        and found.lemma_.lower()
+        in (
+            "group",
+            "side",
+            "party",
+            "organisation",
+            "organization",
+            "attack",
+            "strike",
+        )
+    )
 
 
 def _negated_noun(token: Token) -> bool:

@@ -19,13 +19,17 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
     """The event that the list beginning with block `first_item` breaks down.
 
     Of the events before the list that state a number of incidents or a toll: the one whose number is the sum of the
-    lines' first numbers, else the one that the words before the list point back to (`pointed`, "those attacks"), else the
-    last one that somebody counted over a period, else the last one.
+    lines' first numbers, else the one that the words before the list point back to (`pointed`, "those attacks"),
+    else the last one that somebody counted over a period, else the last one.
     """
     stated = [
-        d for d in drafts
-        if d.type not in STATEMENTS and first_item - d.block <= _REACH and d.kind in ("paragraph", "item") and _numbers(d)
-    ]  # fmt: skip
+        d
+        for d in drafts
+        if d.type not in STATEMENTS
+        and first_item - d.block <= _REACH
+        and d.kind in ("paragraph", "item")
+        and _numbers(d)
+    ]
     if not stated:
         return None
     total = sum(_first_numbers(report, first_item))
@@ -87,5 +91,3 @@ def _counts_incidents(total: Draft, opening: FigureExpression) -> bool:
         return True
     number = opening.figure.min or 0
     return total.count is not None and (total.count.min or 0) > 1 and number <= (total.count.min or 0)
-
-

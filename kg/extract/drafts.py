@@ -10,15 +10,70 @@ from kg.extract.triggers import Trigger
 from kg.model import Event, Figure, Participant, PlaceRef, Span, TimeRef, Toll, Weapon
 
 VIOLENT = frozenset(
-    """Attack Airstrike DroneStrike Shelling RocketAttack MortarAttack MissileAttack Bombing CarBombing SuicideBombing
-    IEDAttack LandmineExplosion GrenadeAttack SuicideAttack ArmedAttack Ambush Shooting SniperAttack Storming
-    ComplexAttack Arson ChemicalAttack NavalAttack Explosion ArmedClash ViolenceAgainstCivilians Killing Assassination
-    Execution Massacre Torture SexualViolence Looting ForcedDisplacement Abduction HostageTaking Detention Arrest Death
-    MilitaryOperation SecurityOperation Sweep Raid Offensive Incursion Siege Interception""".split()
+    [
+        "Attack",
+        "Airstrike",
+        "DroneStrike",
+        "Shelling",
+        "RocketAttack",
+        "MortarAttack",
+        "MissileAttack",
+        "Bombing",
+        "CarBombing",
+        "SuicideBombing",
+        "IEDAttack",
+        "LandmineExplosion",
+        "GrenadeAttack",
+        "SuicideAttack",
+        "ArmedAttack",
+        "Ambush",
+        "Shooting",
+        "SniperAttack",
+        "Storming",
+        "ComplexAttack",
+        "Arson",
+        "ChemicalAttack",
+        "NavalAttack",
+        "Explosion",
+        "ArmedClash",
+        "ViolenceAgainstCivilians",
+        "Killing",
+        "Assassination",
+        "Execution",
+        "Massacre",
+        "Torture",
+        "SexualViolence",
+        "Looting",
+        "ForcedDisplacement",
+        "Abduction",
+        "HostageTaking",
+        "Detention",
+        "Arrest",
+        "Death",
+        "MilitaryOperation",
+        "SecurityOperation",
+        "Sweep",
+        "Raid",
+        "Offensive",
+        "Incursion",
+        "Siege",
+        "Interception",
+    ]
 )
 STATEMENTS = frozenset(
-    """Statement Appeal Demand Warning Threat Accusation Denial Condemnation ClaimOfResponsibility Announcement
-    Declaration""".split()
+    [
+        "Statement",
+        "Appeal",
+        "Demand",
+        "Warning",
+        "Threat",
+        "Accusation",
+        "Denial",
+        "Condemnation",
+        "ClaimOfResponsibility",
+        "Announcement",
+        "Declaration",
+    ]
 )
 # Types so wide that a part of a breakdown takes the type of its total instead.
 WIDE = frozenset(["Attack", "MilitaryOperation", "SecurityOperation", "ArmedAttack", "Killing", "Death", "Explosion"])
@@ -109,4 +164,3 @@ def _add(participants: list[Participant], references: list[Reference]) -> None:
     for reference in references:
         if all(p.entity != reference.entity for p in participants):
             participants.append(reference.participant())
-

@@ -22,11 +22,39 @@ from kg.names import slug
 
 _ARMED = {"NonStateArmedGroup", "JihadistGroup", "RebelGroup", "ProxyMilitia"}
 _ANONYMOUS = {"UnidentifiedArmedGroup", "NonStateArmedGroup", "RebelGroup", "CombatantGroup"}
-_ATTACKERS = frozenset(["assailants", "attackers", "gunmen", "assailant", "attacker", "gunman", "raiders", "kidnappers", "abductors", "militants"])
+_ATTACKERS = frozenset(
+    [
+        "assailants",
+        "attackers",
+        "gunmen",
+        "assailant",
+        "attacker",
+        "gunman",
+        "raiders",
+        "kidnappers",
+        "abductors",
+        "militants",
+    ]
+)
 _UNKNOWN = re.compile(r"\b(?:unknown|unidentified|unnamed|masked)\b", re.IGNORECASE)
 _PHYSICAL_EXTRA = {"Displacement", "Release", "PrisonerExchange", "PropertyDestruction", "WeaponsSeizure", "Escape"}
-_ATTACKS = VIOLENT - {"Killing", "Death", "Arrest", "Detention", "MilitaryOperation", "SecurityOperation", "Offensive", "Torture", "Looting", "Siege", "Execution", "Abduction"}
-_BLOODLESS = frozenset(["Arrest", "Detention", "Release", "PrisonerExchange", "WeaponsSeizure", "Displacement", "Escape"])
+_ATTACKS = VIOLENT - {
+    "Killing",
+    "Death",
+    "Arrest",
+    "Detention",
+    "MilitaryOperation",
+    "SecurityOperation",
+    "Offensive",
+    "Torture",
+    "Looting",
+    "Siege",
+    "Execution",
+    "Abduction",
+}
+_BLOODLESS = frozenset(
+    ["Arrest", "Detention", "Release", "PrisonerExchange", "WeaponsSeizure", "Displacement", "Escape"]
+)
 _EPISODE_BLOCKS = 3
 
 
@@ -89,7 +117,9 @@ class EpisodeReader:
             self.drafts += events.drafts + loose
         if parsed.block.kind == "item" and self._breakdown is not None and not found:
             place = label or self._place_in(parsed)
-            above = self._levels[-1][1] if self._levels and self._levels[-1][0] < parsed.block.level else self._breakdown
+            above = (
+                self._levels[-1][1] if self._levels and self._levels[-1][0] < parsed.block.level else self._breakdown
+            )
             part = bare_part(self.report, parsed, above, place)
             if part is not None:
                 found.append(part)
@@ -102,7 +132,9 @@ class EpisodeReader:
         span = self.report.label_span(parsed)
         if parsed.label is None or span is None:
             return None
-        reference = next((r for t in find_times(parsed.label, self.report.document.published) if (r := t.as_ref())), None)
+        reference = next(
+            (r for t in find_times(parsed.label, self.report.document.published) if (r := t.as_ref())), None
+        )
         return replace(reference, span=span) if reference is not None else None
 
     def _place_in(self, parsed: ParsedBlock) -> PlaceRef | None:
@@ -149,23 +181,51 @@ class EpisodeReader:
             if part.entity is None:
                 continue
             builder = self.report.entities[part.entity]
-            if builder.kind not in ("CivilianGroup", "CombatantGroup", "Person") and all(p.entity != part.entity for p in draft.targets):
+            if builder.kind not in ("CivilianGroup", "CombatantGroup", "Person") and all(
+                p.entity != part.entity for p in draft.targets
+            ):
                 draft.targets.append(Participant(part.entity, part.group, part.span))
 
     @staticmethod
     def _is_part(draft: Draft, total: Draft, label: PlaceRef | None) -> bool:
         if draft.type in STATEMENTS or draft is total:
             return False
-        same = draft.kind == "item" and draft.trigger.noun and not draft.trigger.carrier or draft.type == total.type or draft.type in WIDE or total.type in WIDE
-        if not same and not (draft.violent and total.violent) and not {draft.type, total.type} <= {"Attack", "Airstrike", "DroneStrike", "Shelling", "Bombing", "IEDAttack", "ArmedAttack", "Ambush", "Killing", "Arrest", "Detention"}:
+        same = (
+            (draft.kind == "item" and draft.trigger.noun and not draft.trigger.carrier)
+            or draft.type == total.type
+            or draft.type in WIDE
+            or total.type in WIDE
+        )
+        if (
+            not same
+            and not (draft.violent and total.violent)
+            and not {draft.type, total.type}
+            <= {
+                "Attack",
+                "Airstrike",
+                "DroneStrike",
+                "Shelling",
+                "Bombing",
+                "IEDAttack",
+                "ArmedAttack",
+                "Ambush",
+                "Killing",
+                "Arrest",
+                "Detention",
+            }
+        ):
             return False
         if label is None and draft.place is None and draft.trigger.token.i != draft.trigger.top.i:
             return False
-        return not draft.agents or not total.agents or bool({p.entity for p in draft.agents} & {p.entity for p in total.agents})
+        return (
+            not draft.agents
+            or not total.agents
+            or bool({p.entity for p in draft.agents} & {p.entity for p in total.agents})
+        )
 
     # ------------------------------------------------------------ words that point back
     def _anaphors(self, parsed: ParsedBlock, anaphors: list[Trigger], here: list[Draft]) -> None:
-        """"the strike", "those attacks": what this sentence adds to an event told before."""
+        """ "the strike", "those attacks": what this sentence adds to an event told before."""
         for trigger in anaphors:
             if trigger.token.dep_ in ("appos", "npadvmod"):
                 continue
@@ -178,13 +238,27 @@ class EpisodeReader:
             draft.add_targets(reader._targets(parsed, trigger))
 
     def _told_before(self, drafts: list[Draft]) -> list[Draft]:
-        """"The Russian airstrikes": a definite noun with the agent of an event told before is that event."""
+        """ "The Russian airstrikes": a definite noun with the agent of an event told before is that event."""
         kept: list[Draft] = []
         for draft in drafts:
             trigger = draft.trigger
-            earlier = self._referent(trigger, _last(self.drafts, kept)) if trigger.noun and is_definite(trigger.token) and not draft.count_span else None
-            same = earlier is not None and earlier.type == draft.type and {a.entity for a in draft.agents} <= self._kin(earlier)
-            if earlier is not None and not same and not earlier.agents and _related(earlier.type, draft.type) and not draft.targets:
+            earlier = (
+                self._referent(trigger, _last(self.drafts, kept))
+                if trigger.noun and is_definite(trigger.token) and not draft.count_span
+                else None
+            )
+            same = (
+                earlier is not None
+                and earlier.type == draft.type
+                and {a.entity for a in draft.agents} <= self._kin(earlier)
+            )
+            if (
+                earlier is not None
+                and not same
+                and not earlier.agents
+                and _related(earlier.type, draft.type)
+                and not draft.targets
+            ):
                 earlier.agents = draft.agents
                 continue
             if earlier is None or not same or (draft.targets and not draft.entities() <= earlier.entities()):
@@ -206,10 +280,24 @@ class EpisodeReader:
         kept: list[Draft] = []
         for draft in drafts:
             trigger = draft.trigger
-            counted = draft.type in ("Killing", "Death") and not trigger.noun and not draft.agents and draft.attribution.modality == "asserted"
+            counted = (
+                draft.type in ("Killing", "Death")
+                and not trigger.noun
+                and not draft.agents
+                and draft.attribution.modality == "asserted"
+            )
             own = draft.time is not None or draft.place is not None
-            others_say = bool(draft.claimants) and draft.sentence != act.sentence and {c.entity for c in draft.claimants} != {c.entity for c in act.claimants}
-            if not counted or others_say or own and draft.type == "Killing" or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls):
+            others_say = (
+                bool(draft.claimants)
+                and draft.sentence != act.sentence
+                and {c.entity for c in draft.claimants} != {c.entity for c in act.claimants}
+            )
+            if (
+                not counted
+                or others_say
+                or (own and draft.type == "Killing")
+                or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls)
+            ):
                 kept.append(draft)
                 continue
             for toll in draft.tolls:
@@ -239,13 +327,27 @@ class EpisodeReader:
             if _related(trigger.type, draft.type):
                 return draft
         for draft in recent:
-            if draft.violent and noun in ("attack", "strike", "incident", "assault", "operation", "violence", "blast", "explosion"):
+            if draft.violent and noun in (
+                "attack",
+                "strike",
+                "incident",
+                "assault",
+                "operation",
+                "violence",
+                "blast",
+                "explosion",
+            ):
                 return draft
         return None
 
     def _loose(
-        self, parsed: ParsedBlock, statements: list[TollStatement], anaphors: list[Trigger], here: list[Draft], label: PlaceRef | None
-    ) -> list[Draft]:  # fmt: skip
+        self,
+        parsed: ParsedBlock,
+        statements: list[TollStatement],
+        anaphors: list[Trigger],
+        here: list[Draft],
+        label: PlaceRef | None,
+    ) -> list[Draft]:
         """Tolls that no event of their sentence owns belong to the one that it points back to, or to the last one."""
         if not statements:
             return []
@@ -255,11 +357,22 @@ class EpisodeReader:
         if parsed.block.kind == "item" and (label is not None or cause) and total is not None and not referents:
             statement = statements[0]
             trigger = Trigger(statement.group, cause or total.type, True, statement.group)
-            draft = Draft(cause or total.type, trigger, parsed.index, statement.group.sent.start, statement.toll.span, statement.toll.span, kind="item", place=label)
+            draft = Draft(
+                cause or total.type,
+                trigger,
+                parsed.index,
+                statement.group.sent.start,
+                statement.toll.span,
+                statement.toll.span,
+                kind="item",
+                place=label,
+            )
             for statement in statements:
                 self.sentences.give(parsed, draft, statement)
             return [draft]
-        near = takewhile(lambda d: parsed.index - d.block <= _EPISODE_BLOCKS, chain(reversed(here), reversed(self.drafts)))
+        near = takewhile(
+            lambda d: parsed.index - d.block <= _EPISODE_BLOCKS, chain(reversed(here), reversed(self.drafts))
+        )
         physical = [d for d in near if d.violent or d.type in _PHYSICAL_EXTRA]
         for statement in statements:
             if statement.toll.outcome not in ("killed", "injured"):
@@ -300,7 +413,7 @@ class EpisodeReader:
                         participants[i] = replace(participant, entity=culprit)
 
     def _same_attackers(self) -> None:
-        """"The assailants" are the attackers of the event told before."""
+        """ "The assailants" are the attackers of the event told before."""
         entities = self.report.entities
         last: tuple[int, str] | None = None
         for draft in self.drafts:
@@ -309,7 +422,12 @@ class EpisodeReader:
             for i, agent in enumerate(draft.agents):
                 builder = entities[agent.entity]
                 anonymous = not builder.named and builder.kind in ("UnidentifiedArmedGroup", "NonStateArmedGroup")
-                if anonymous and last is not None and draft.block - last[0] <= 2 and agent.surface.lower() in _ATTACKERS:
+                if (
+                    anonymous
+                    and last is not None
+                    and draft.block - last[0] <= 2
+                    and agent.surface.lower() in _ATTACKERS
+                ):
                     draft.agents[i] = replace(agent, entity=last[1])
                 elif anonymous or builder.kind in _ARMED:
                     last = (draft.block, builder.key)
@@ -395,10 +513,18 @@ class EpisodeReader:
         if draft.time is not None and previous.time is not None and draft.time.edtf != previous.time.edtf:
             return False
         together = (draft.block, draft.sentence) == (previous.block, previous.sentence)
-        if not together and draft.place is not None and previous.place is not None and draft.place.entity != previous.place.entity:
+        if (
+            not together
+            and draft.place is not None
+            and previous.place is not None
+            and draft.place.entity != previous.place.entity
+        ):
             return False
         token = draft.trigger.token
-        if any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in draft.trigger.verb.children) and not together:
+        if (
+            any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in draft.trigger.verb.children)
+            and not together
+        ):
             return False
         opening = token.doc[token.sent.start : token.sent.start + 3].text.lower()
         return not any(word in opening for word in ("elsewhere", "separate", "meanwhile", "earlier", "previous")) and (
@@ -428,9 +554,17 @@ class EpisodeReader:
     def _summary(draft: Draft) -> bool:
         """Whether a verb sums up what was done to many ("recruited children"): no single incident is told."""
         trigger = draft.trigger
-        if trigger.noun or draft.time is not None or draft.place is not None or draft.tolls or trigger.type in STATEMENTS:
+        if (
+            trigger.noun
+            or draft.time is not None
+            or draft.place is not None
+            or draft.tolls
+            or trigger.type in STATEMENTS
+        ):
             return False
-        return any(t.tag_ in ("NNS", "NNPS") and not any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets)
+        return any(
+            t.tag_ in ("NNS", "NNPS") and not any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets
+        )
 
     def _unique(self) -> list[Draft]:
         seen: set[str] = set()
@@ -461,8 +595,42 @@ def _cause(label: str | None) -> str | None:
 
 
 _FAMILIES = (
-    frozenset(["Attack", "ArmedAttack", "Storming", "Shooting", "ComplexAttack", "SuicideAttack", "SuicideBombing", "Ambush", "Raid", "Killing", "Massacre", "Bombing", "CarBombing", "Explosion", "IEDAttack", "Death", "LandmineExplosion"]),
-    frozenset(["Attack", "Airstrike", "DroneStrike", "MissileAttack", "RocketAttack", "Shelling", "MortarAttack", "Bombing", "Explosion", "Killing", "Death"]),
+    frozenset(
+        [
+            "Attack",
+            "ArmedAttack",
+            "Storming",
+            "Shooting",
+            "ComplexAttack",
+            "SuicideAttack",
+            "SuicideBombing",
+            "Ambush",
+            "Raid",
+            "Killing",
+            "Massacre",
+            "Bombing",
+            "CarBombing",
+            "Explosion",
+            "IEDAttack",
+            "Death",
+            "LandmineExplosion",
+        ]
+    ),
+    frozenset(
+        [
+            "Attack",
+            "Airstrike",
+            "DroneStrike",
+            "MissileAttack",
+            "RocketAttack",
+            "Shelling",
+            "MortarAttack",
+            "Bombing",
+            "Explosion",
+            "Killing",
+            "Death",
+        ]
+    ),
     frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive", "Incursion"]),
     frozenset(["Release", "PrisonerExchange"]),
     frozenset(["Abduction", "HostageTaking"]),

@@ -20,7 +20,9 @@ _LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _DASHED = re.compile(r"([A-Z][\w'’ -]{1,40}?)\s+(?:-|—|\.{3,})\s+(?=\d)")
 _COUNTED = re.compile(r"[A-Z][^:.!?]{1,60}:\s+(?:about |around |at least |over |nearly )?\d")
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\r\n]*:[^\r\n]*\r?\n|\s*\r?\n|[ \t]+[^\r\n]*\r?\n|- [^\r\n]*\r?\n)*?---[ \t]*\r?\n")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?:[^\r\n]*:[^\r\n]*\r?\n|\s*\r?\n|[ \t]+[^\r\n]*\r?\n|- [^\r\n]*\r?\n)*?---[ \t]*\r?\n"
+)
 _CAPITALS = re.compile(r"[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,2}:\s+(?=[A-Z])")
 _WORD = re.compile(r"\w+")
 
@@ -171,7 +173,7 @@ def _wrapped(before: _Line, line: _Line) -> bool:
     held the next line's first word.
     """
     first = line.text.split(" ", 1)[0]
-    return 60 <= len(before.text) + len(first) + 1 and len(before.text) <= 100
+    return len(before.text) + len(first) + 1 >= 60 and len(before.text) <= 100
 
 
 def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool) -> list[Block]:
@@ -240,7 +242,11 @@ def _dateline(text: str, start: int, end: int) -> int | None:
 def _is_label(words: str) -> bool:
     """Whether the words before a colon head a paragraph ("Al-Hasakah province:"), with no verb in them."""
     parts = words.split()
-    return len(parts) <= 5 and (parts[0][0].isupper() or (parts[0].isdigit() and parts[-1][0].isupper())) and not any(p.lower() in _LABEL_STOP for p in parts)
+    return (
+        len(parts) <= 5
+        and (parts[0][0].isupper() or (parts[0].isdigit() and parts[-1][0].isupper()))
+        and not any(p.lower() in _LABEL_STOP for p in parts)
+    )
 
 
 _LABEL_STOP = {"said", "says", "added", "wrote", "told", "that", "is", "are", "was", "were", "following", "follows"}

@@ -30,7 +30,12 @@ def mentions_of(
             found.setdefault((mention.span, mention.type), mention)
     mentions = tuple(sorted(found.values(), key=lambda m: (m.span, m.type)))
     spans = {m.span for m in mentions}
-    kept = tuple(sorted({r for r in relations if r.source in spans and r.target in spans}, key=lambda r: (r.source, r.target, r.type)))
+    kept = tuple(
+        sorted(
+            {r for r in relations if r.source in spans and r.target in spans},
+            key=lambda r: (r.source, r.target, r.type),
+        )
+    )
     return mentions, kept
 
 
@@ -81,7 +86,11 @@ def _ruled(report: Report, parsed: ParsedBlock, reader: SentenceReader) -> list[
             continue
         location = reader.locator.locate(parsed, token)
         reference = reader.referrer.refer(parsed, token)
-        if reference is not None and reference.sort != "object" and (location is None or token.dep_ in ("nsubj", "nsubjpass")):
+        if (
+            reference is not None
+            and reference.sort != "object"
+            and (location is None or token.dep_ in ("nsubj", "nsubjpass"))
+        ):
             person = reference.sort == "person"
             add(reference.span, "Person" if person else "Organisation", reference.entity)
         elif location is not None:

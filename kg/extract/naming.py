@@ -83,7 +83,7 @@ class NameFinder:
 
     def _longest(self, doc: Doc, start: int) -> Name | None:
         token = doc[start]
-        if token.is_punct or token.is_space or token.like_num and token.is_digit:
+        if token.is_punct or token.is_space or (token.like_num and token.is_digit):
             return None
         for end in range(min(start + _MAX_WORDS, len(doc)), start, -1):
             last = doc[end - 1]
@@ -106,7 +106,12 @@ class NameFinder:
         if any(n.lower() == word for e in entries for n in e.names):
             return False
         before = doc[at - 1] if at else None
-        return before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.lower_ not in _ARTICLE
+        return (
+            before is not None
+            and before.text[:1].isupper()
+            and before.pos_ == "PROPN"
+            and before.lower_ not in _ARTICLE
+        )
 
     def _name(self, doc: Doc, surface: str, start: int, end: int) -> Name | None:
         country = self._countries.by_name(surface)
@@ -156,8 +161,14 @@ class NameFinder:
             sort = _ENTITY_SORTS.get(span.label_)
             if sort is None:
                 continue
-            for start, end in _proper_runs(doc, span.start, span.end) if encoded else [_trimmed(doc, span.start, span.end)]:
-                if sort == "group" and span.label_ == "NORP" and doc[start:end].text.lower().rstrip("s") in load_nouns().groups:
+            for start, end in (
+                _proper_runs(doc, span.start, span.end) if encoded else [_trimmed(doc, span.start, span.end)]
+            ):
+                if (
+                    sort == "group"
+                    and span.label_ == "NORP"
+                    and doc[start:end].text.lower().rstrip("s") in load_nouns().groups
+                ):
                     continue
                 if start >= end or any(taken[start:end]) or not any(t.text[:1].isupper() for t in doc[start:end]):
                     continue
@@ -171,7 +182,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """A span without articles in front and punctuation behind."""
     while start < end and (doc[start].pos_ in ("DET", "PUNCT", "PRON", "SPACE") or doc[start].lower_ == "the"):
         start += 1
-    while end > start and (doc[end - 1].is_punct and doc[end - 1].text != ")" or doc[end - 1].tag_ == "POS"):
+    while end > start and ((doc[end - 1].is_punct and doc[end - 1].text != ")") or doc[end - 1].tag_ == "POS"):
         end -= 1
     return start, end
 
@@ -186,8 +197,11 @@ def _proper_runs(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
             i += 1
             continue
         j = i + 1
-        while j < end and (doc[j].text[:1].isupper() or doc[j].text == "-" or (
-            doc[j].lower_ in _TIES and j + 1 < end and doc[j + 1].text[:1].isupper())):  # fmt: skip
+        while j < end and (
+            doc[j].text[:1].isupper()
+            or doc[j].text == "-"
+            or (doc[j].lower_ in _TIES and j + 1 < end and doc[j + 1].text[:1].isupper())
+        ):
             j += 1
         if doc[j - 1].text == "-":
             j -= 1
@@ -200,8 +214,13 @@ def _common(token: Token) -> bool:
     """Whether a capitalised word at the head of a sentence is a word of the lexicon ("Gunmen", "Rebels")."""
     word = token.lower_
     nouns = load_nouns()
-    known = word in nouns.groups or word in nouns.civilians or lemma(token) in nouns.groups or lemma(token) in nouns.civilians
-    return token.is_sent_start and known
+    known = (
+        word in nouns.groups
+        or word in nouns.civilians
+        or lemma(token) in nouns.groups
+        or lemma(token) in nouns.civilians
+    )
+    return bool(token.is_sent_start) and known
 
 
 _TIES = frozenset(["of", "for", "the", "and", "de", "du", "la", "al", "el", "'s", "'"])

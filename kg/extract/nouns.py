@@ -106,7 +106,12 @@ def lemma(token: Token) -> str:
             return text[:-3] + "y"
         if text.endswith("men") and len(text) > 3:
             return text[:-2] + "an"
-        if (token.tag_ != "NNP" or token.is_sent_start) and text.endswith("s") and not text.endswith("ss") and len(text) > 3:
+        if (
+            (token.tag_ != "NNP" or token.is_sent_start)
+            and text.endswith("s")
+            and not text.endswith("ss")
+            and len(text) > 3
+        ):
             return text[:-1]
     return text
 

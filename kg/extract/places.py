@@ -1,4 +1,4 @@
-"""Where: place names with what the words around say of them ("the town of X in Y", "10 km east of X", "Homs desert")."""
+"""Where: place names with what the words around say of them ("the town of X in Y", "10 km east of X")."""
 
 from __future__ import annotations
 
@@ -14,19 +14,76 @@ from kg.extract.report import ParsedBlock, Report
 from kg.model import PlaceRef, Span
 
 LOCATIVE = frozenset(
-    ["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "over", "throughout", "off", "between",
-     "on", "into", "from", "to", "of", "north", "south", "east", "west", "beside", "through", "towards", "toward"]
-)  # fmt: skip
-STRONG = frozenset(["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout", "between", "off"])
+    [
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "around",
+        "across",
+        "along",
+        "within",
+        "over",
+        "throughout",
+        "off",
+        "between",
+        "on",
+        "into",
+        "from",
+        "to",
+        "of",
+        "north",
+        "south",
+        "east",
+        "west",
+        "beside",
+        "through",
+        "towards",
+        "toward",
+    ]
+)
+STRONG = frozenset(
+    ["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout", "between", "off"]
+)
 _DISTANCE = re.compile(
     r"(?:(?P<n>\d+(?:[.,]\d+)?)\s*(?P<unit>km|kilomet(?:re|er)s?|miles?|metres?|meters?|m)\b(?:\s*\(\d+[^)]*\))?\s*)?"
     r"(?P<dir>north-?\s?east|north-?\s?west|south-?\s?east|south-?\s?west|north|south|east|west)?(?:ern)?\s*(?:of|from)\s*$",
     re.IGNORECASE,
 )
-DIRECTIONS = {"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern",
-               "southwestern", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
-               "north-eastern", "north-western", "south-eastern", "south-western", "north-east", "north-west",
-               "south-east", "south-west", "upper", "lower", "rural", "downtown", "outskirts", "vicinity"}  # fmt: skip
+DIRECTIONS = {
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "north-eastern",
+    "north-western",
+    "south-eastern",
+    "south-western",
+    "north-east",
+    "north-west",
+    "south-east",
+    "south-west",
+    "upper",
+    "lower",
+    "rural",
+    "downtown",
+    "outskirts",
+    "vicinity",
+}
 _KM = {"k": 1.0, "m": 0.001}
 
 
@@ -57,7 +114,7 @@ class Locator:
         at = (parsed.index, token.i)
         if expected and self._cache.get(at) is None and token.pos_ == "PROPN":
             name = parsed.name_at.get(token.i)
-            if name is None or name.sort in ("place", "organisation", "person") and not name.entries:
+            if name is None or (name.sort in ("place", "organisation", "person") and not name.entries):
                 self._cache[at] = self._made(parsed, token, name.start if name else core(token).start, None)
                 return self._cache[at]
         if at not in self._cache:
@@ -131,7 +188,11 @@ class Locator:
                 if found.kind == "Settlement" and kind in ("District", "FirstLevelDivision", "Region", "Neighbourhood"):
                     found.kind = kind
                 return named[0]
-        proper = any(t.pos_ == "PROPN" or ((n := parsed.name_at.get(t.i)) is not None and not n.surface.islower()) for t in core(token) if t.i < token.i)
+        proper = any(
+            t.pos_ == "PROPN" or ((n := parsed.name_at.get(t.i)) is not None and not n.surface.islower())
+            for t in core(token)
+            if t.i < token.i
+        )
         if proper:
             owner = next((n for t in core(token) if (n := parsed.name_at.get(t.i)) is not None), None)
             if word == "capital" and owner is not None and owner.country is not None:
@@ -142,10 +203,18 @@ class Locator:
                 ref = PlaceRef(builder.key, core(token).text, span)
                 self.last_named = self._by_kind["Settlement"] = ref
                 return Location(ref, token.i, True)
-            if owner is not None and owner.sort in ("actor", "organisation") and kind == "Facility" and not owner.surface[:1].islower():
+            if (
+                owner is not None
+                and owner.sort in ("actor", "organisation")
+                and kind == "Facility"
+                and not owner.surface[:1].islower()
+            ):
                 return None
             return self._made(parsed, token, core(token).start, kind)
-        if word in ("city", "town", "village", "area", "capital", "district", "region", "country", "province", "scene") and self.last_named:
+        if (
+            word in ("city", "town", "village", "area", "capital", "district", "region", "country", "province", "scene")
+            and self.last_named
+        ):
             if word == "country":
                 return self._country_meant(parsed, token)
             kinds = _SAME.get(word)
@@ -168,12 +237,20 @@ class Locator:
         if i < len(doc) and doc[i].lower_ == "the":
             i += 1
         start = i
-        while i < len(doc) and (doc[i].pos_ == "PROPN" or (doc[i].text == "-" and i > start)) and i not in parsed.time_tokens:
+        while (
+            i < len(doc)
+            and (doc[i].pos_ == "PROPN" or (doc[i].text == "-" and i > start))
+            and i not in parsed.time_tokens
+        ):
             i += 1
         if i == start:
             return None
         name = parsed.name_at.get(i - 1)
-        return doc[i - 1] if name is None or name.sort in ("place", "organisation", "person") and not name.entries else None
+        return (
+            doc[i - 1]
+            if name is None or (name.sort in ("place", "organisation", "person") and not name.entries)
+            else None
+        )
 
     def _introduced(self, token: Token) -> bool:
         head = token
@@ -184,12 +261,26 @@ class Locator:
     def _made(self, parsed: ParsedBlock, token: Token, start: int, kind: str | None) -> Location | None:
         doc = parsed.doc
         start = min(start, core(token).start)
-        while start < token.i and (doc[start].pos_ in ("DET", "PUNCT", "NUM", "PRON", "ADP", "SPACE", "ADV") or doc[start].lower_ in
-                                   ("neighbouring", "nearby", "other", "several", "whole", "entire", "rest", "war-torn")):  # fmt: skip
+        while start < token.i and (
+            doc[start].pos_ in ("DET", "PUNCT", "NUM", "PRON", "ADP", "SPACE", "ADV")
+            or doc[start].lower_
+            in ("neighbouring", "nearby", "other", "several", "whole", "entire", "rest", "war-torn")
+        ):
             start += 1
-        while start < token.i and token.pos_ == "PROPN" and doc[start].text.islower() and doc[start].lower_ not in DIRECTIONS and doc[start].text != "-":
+        while (
+            start < token.i
+            and token.pos_ == "PROPN"
+            and doc[start].text.islower()
+            and doc[start].lower_ not in DIRECTIONS
+            and doc[start].text != "-"
+        ):
             start += 1
-        while start < token.i and doc[start].pos_ == "NOUN" and doc[start].text.islower() and self.nouns.places.get(lemma(doc[start])):
+        while (
+            start < token.i
+            and doc[start].pos_ == "NOUN"
+            and doc[start].text.islower()
+            and self.nouns.places.get(lemma(doc[start]))
+        ):
             start += 1
         end = token.i + 1
         owner = None
@@ -240,7 +331,7 @@ class Locator:
                 unit = m["unit"].lower()
                 distance = value * (1.609344 if unit.startswith("mi") else 1.0 if unit.startswith("k") else 0.001)
             anchored = self.report.entities.place(
-                f"{before[m.start():].strip()} {builder.name}", "Region", named=False, country=builder.country
+                f"{before[m.start() :].strip()} {builder.name}", "Region", named=False, country=builder.country
             )
             anchored.anchor, anchored.relation = key, f"{direction} of" if direction else "near"
             anchored.direction, anchored.distance_km = direction, distance
@@ -257,7 +348,11 @@ class Locator:
                     location = self.locate(parsed, inner)
                     if location is not None and (location.named or token.lower_ in STRONG):
                         found.append((i, location))
-                if len(found) == before and token.lower_ in STRONG and (head := self._name_behind(parsed, token)) is not None:
+                if (
+                    len(found) == before
+                    and token.lower_ in STRONG
+                    and (head := self._name_behind(parsed, token)) is not None
+                ):
                     location = self.locate(parsed, head, expected=True)
                     if location is not None:
                         found.append((i, location))
@@ -269,7 +364,18 @@ class Locator:
 
 
 # How fine a kind of place is; what is told most finely is where it happened.
-FINENESS = {"Facility": 0, "Neighbourhood": 0, "Settlement": 0, "Road": 1, "District": 2, "Border": 2, "FirstLevelDivision": 3, "Desert": 2, "Region": 3, "Country": 5}
+FINENESS = {
+    "Facility": 0,
+    "Neighbourhood": 0,
+    "Settlement": 0,
+    "Road": 1,
+    "District": 2,
+    "Border": 2,
+    "FirstLevelDivision": 3,
+    "Desert": 2,
+    "Region": 3,
+    "Country": 5,
+}
 
 # The kinds of place that a word can point back to; any for words that are not here.
 _SAME = {

@@ -25,11 +25,58 @@ from kg.model import Participant, RegisteredActor, Span
 Sort = Literal["actor", "person", "civilians", "combatants", "object"]
 
 _QUANTIFIERS = {
-    "other", "others", "several", "many", "few", "more", "some", "additional", "further", "remaining", "another",
-    "least", "various", "numerous", "most", "all", "both", "each", "every", "such", "same", "certain", "any", "no",
-    "at", "about", "around", "nearly", "almost", "over", "dozen", "two", "than", "up", "to", "only", "first", "second",
-    "third", "last", "one", "following", "said", "whole", "entire", "so", "called", "-", "total", "new", "the",
-}  # fmt: skip
+    "other",
+    "others",
+    "several",
+    "many",
+    "few",
+    "more",
+    "some",
+    "additional",
+    "further",
+    "remaining",
+    "another",
+    "least",
+    "various",
+    "numerous",
+    "most",
+    "all",
+    "both",
+    "each",
+    "every",
+    "such",
+    "same",
+    "certain",
+    "any",
+    "no",
+    "at",
+    "about",
+    "around",
+    "nearly",
+    "almost",
+    "over",
+    "dozen",
+    "two",
+    "than",
+    "up",
+    "to",
+    "only",
+    "first",
+    "second",
+    "third",
+    "last",
+    "one",
+    "following",
+    "said",
+    "whole",
+    "entire",
+    "so",
+    "called",
+    "-",
+    "total",
+    "new",
+    "the",
+}
 _OF_LIKE = ("of", "from", "within", "in")
 _LINKED = ("of", "from", "with", "to", "by", "for")
 _SINGULAR = {"it", "its", "itself"}
@@ -117,7 +164,20 @@ class Referrer:
             return self.speaker(parsed, inner[0]) if inner else None
         if token.pos_ not in ("NOUN", "PROPN") or lemma(token) not in _sources():
             return found
-        if lemma(token) in ("report", "statement", "tally", "count", "figure", "data", "database", "account", "letter", "message", "video", "post"):
+        if lemma(token) in (
+            "report",
+            "statement",
+            "tally",
+            "count",
+            "figure",
+            "data",
+            "database",
+            "account",
+            "letter",
+            "message",
+            "video",
+            "post",
+        ):
             inner = objects_of(token, "by", "from", "of")
             if inner and (author := self.speaker(parsed, inner[0])) is not None:
                 return author
@@ -209,7 +269,12 @@ class Referrer:
             builder.seen_as(words)
             self._surnames.setdefault(words.split()[-1].lower(), builder.key)
             return Reference(
-                builder.key, "person", surface, self.report.token_span(parsed, min(first, start), name.end), token.i, True
+                builder.key,
+                "person",
+                surface,
+                self.report.token_span(parsed, min(first, start), name.end),
+                token.i,
+                True,
             )
         if name.sort == "place":
             return None if self._is_location(token) else self._organisation(words, span, token, place=True)
@@ -236,7 +301,9 @@ class Referrer:
         entry = register.find(name, ranking, self.report.present) or register.find(words, ranking, self.report.present)
         if entry is not None:
             return self._registered(entry, words, span, token.i)
-        builder = self.report.entities.actor(name, kind if name == words else self._kind_of_name(name, token), named=True)
+        builder = self.report.entities.actor(
+            name, kind if name == words else self._kind_of_name(name, token), named=True
+        )
         return self._seen(builder.key, "object" if kind == "Object" else "actor", words, span, token.i, True)
 
     def _kind_of_name(self, words: str, token: Token) -> str:
@@ -266,7 +333,7 @@ class Referrer:
         owner = self._owner_name(parsed, token)
         groups = nouns.longest(token, nouns.groups)
         civilians = nouns.longest(token, nouns.civilians) if word != "member" else None
-        if token.pos_ == "NUM" or word in nouns.of_amount and not (civilians and not objects_of(token, "of")):
+        if token.pos_ == "NUM" or (word in nouns.of_amount and not (civilians and not objects_of(token, "of"))):
             inner = objects_of(token, "of")
             if inner:
                 return self.refer(parsed, inner[0])
@@ -278,7 +345,11 @@ class Referrer:
             found = self._linked(parsed, token, word)
             if found is not None:
                 return found
-        if (possessor := _possessor(token)) is not None and possessor.lower_ in ("our", "my") and (groups or word in _sources()):
+        if (
+            (possessor := _possessor(token)) is not None
+            and possessor.lower_ in ("our", "my")
+            and (groups or word in _sources())
+        ):
             own = self._first_person(parsed, possessor)
             if own is not None and (groups not in _STATE_KINDS or self.report.entities[own].kind in _STATE_KINDS):
                 span, words = self._extent(parsed, token)
@@ -286,7 +357,9 @@ class Referrer:
         if (possessor := _possessor(token)) is not None and (word in nouns.of_members or word in nouns.of_owner):
             found = self.refer(parsed, possessor)
             if found is not None and found.sort in ("actor", "combatants") and word not in ("ally", "allies"):
-                if not (groups in ("ProxyMilitia", "Coalition") or self.report.entities[found.entity].kind == "Country"):
+                if not (
+                    groups in ("ProxyMilitia", "Coalition") or self.report.entities[found.entity].kind == "Country"
+                ):
                     span, words = self._extent(parsed, token)
                     return Reference(found.entity, found.sort, words, span, token.i, found.named)
                 if self.report.entities[found.entity].kind == "Country" and (
@@ -318,7 +391,9 @@ class Referrer:
         if owner.sort in ("country", "demonym", "capital"):
             country = owner.country.alpha2 if owner.country else None
             if len(owner.countries) > 1:
-                country = next((c for c in self.report.country_ranking if any(c == o.alpha2 for o in owner.countries)), country)
+                country = next(
+                    (c for c in self.report.country_ranking if any(c == o.alpha2 for o in owner.countries)), country
+                )
             if civilians and not groups:
                 return None
             behind = parsed.doc[owner.end : token.i + 1]
@@ -326,12 +401,16 @@ class Referrer:
             if backed:
                 return None
             organ = self._organ(country, token)
-            if organ is not None and (groups in _STATE_KINDS or word in self.nouns.of_members or word in self.nouns.of_owner):
+            if organ is not None and (
+                groups in _STATE_KINDS or word in self.nouns.of_members or word in self.nouns.of_owner
+            ):
                 return self._registered(organ, words, span, token.i)
             if owner.country is not None and (
-                groups in _STATE_KINDS or word in ("side", "position", "target", "site") or word in self.nouns.of_members
+                groups in _STATE_KINDS
+                or word in ("side", "position", "target", "site")
+                or word in self.nouns.of_members
             ):
-                if groups in ("StateForces", "Police", "Government", "IntelligenceService") :
+                if groups in ("StateForces", "Police", "Government", "IntelligenceService"):
                     plain = f"{owner.country.adjectives[0]} {_tail(token)}"
                     builder = self.report.entities.actor(plain, groups, named=True, country=country)
                     builder.country = country
@@ -340,7 +419,11 @@ class Referrer:
                     return self._country(owner, words, span, token.i)
             return None
         if owner.sort in ("actor", "organisation", "group"):
-            if word in self.nouns.ranks and token.tag_ in ("NN", "NNP") and word not in ("member", "soldier", "officer"):
+            if (
+                word in self.nouns.ranks
+                and token.tag_ in ("NN", "NNP")
+                and word not in ("member", "soldier", "officer")
+            ):
                 return self._described(parsed, token, None, None, person=True)
             if civilians and not groups and word not in self.nouns.of_members:
                 return None
@@ -355,7 +438,7 @@ class Referrer:
         return None
 
     def _linked(self, parsed: ParsedBlock, token: Token, word: str) -> Reference | None:
-        """"members of X", "positions of X", "fighters loyal to X": X, or a group described by what it is."""
+        """ "members of X", "positions of X", "fighters loyal to X": X, or a group described by what it is."""
         for preposition in prepositions(token):
             if preposition.lower_ not in ("of", "from", "within"):
                 continue
@@ -365,7 +448,11 @@ class Referrer:
                     continue
                 if found.sort == "civilians" and word not in self.nouns.of_amount:
                     continue
-                if word in self.nouns.ranks and token.tag_ in ("NN", "NNP") and word not in ("member", "soldier", "officer"):
+                if (
+                    word in self.nouns.ranks
+                    and token.tag_ in ("NN", "NNP")
+                    and word not in ("member", "soldier", "officer")
+                ):
                     return self._described(parsed, token, None, None, person=True)
                 builder = self.report.entities[found.entity]
                 if builder.kind == "Country" and (organ := self._organ(builder.country, token)):
@@ -376,7 +463,15 @@ class Referrer:
                 return Reference(found.entity, found.sort, found.words, found.span, token.i, found.named)
         if word in self.nouns.of_owner and word not in self.nouns.of_members:
             for child in token.children:
-                if child.dep_ == "acl" and child.lower_ in ("held", "controlled", "run", "used", "belonging", "owned", "manned"):
+                if child.dep_ == "acl" and child.lower_ in (
+                    "held",
+                    "controlled",
+                    "run",
+                    "used",
+                    "belonging",
+                    "owned",
+                    "manned",
+                ):
                     for inner in objects_of(child, "by", "to"):
                         if found := self.refer(parsed, inner):
                             return found
@@ -390,12 +485,24 @@ class Referrer:
         owner = self._owner_name(parsed, token)
         country = owner.country.alpha2 if owner and owner.country else None
         kind = "Person" if person else groups or civilians or "Organisation"
-        entry = self.report.register.find(words, self.report.country_ranking[:3], self.report.present) if not person else None
+        entry = (
+            self.report.register.find(words, self.report.country_ranking[:3], self.report.present)
+            if not person
+            else None
+        )
         if entry is not None:
             return self._registered(entry, words, span, token.i)
         capital = any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in core(token)) and groups is not None
         builder = self.report.entities.actor(words, kind, named=capital, country=country)
-        sort: Sort = "person" if person else "civilians" if civilians and not groups else "combatants" if not capital else "actor"
+        sort: Sort = (
+            "person"
+            if person
+            else "civilians"
+            if civilians and not groups
+            else "combatants"
+            if not capital
+            else "actor"
+        )
         return self._seen(builder.key, sort, words, span, token.i, capital)
 
     def thing(self, parsed: ParsedBlock, token: Token) -> Reference:
@@ -436,7 +543,12 @@ class Referrer:
             if governor.pos_ not in ("VERB", "AUX"):
                 continue
             for child in governor.children:
-                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child.i not in heads and child.tag_ not in ("WDT", "WP"):
+                if (
+                    child.dep_ in ("nsubj", "nsubjpass")
+                    and child.i < token.i
+                    and child.i not in heads
+                    and child.tag_ not in ("WDT", "WP")
+                ):
                     found = self.refer(parsed, child)
                     if found is not None and self._agrees(word, found):
                         return found
@@ -453,7 +565,12 @@ class Referrer:
                 return seen.reference
         if word in _SINGULAR:
             for seen in subjects:
-                if seen.block == parsed.index and seen.sentence == here and seen.token < token.i and seen.reference.sort == "actor":
+                if (
+                    seen.block == parsed.index
+                    and seen.sentence == here
+                    and seen.token < token.i
+                    and seen.reference.sort == "actor"
+                ):
                     return seen.reference
         for seen in subjects:
             if seen.subject and (seen.block, seen.sentence) != (parsed.index, here) and parsed.index - seen.block <= 2:
@@ -471,16 +588,24 @@ class Referrer:
             last = reference.words.lower().replace("-", " ").split()[-1:]
             return kind == "Person" or bool(last and last[0] in self.nouns.ranks)
         if word in _SINGULAR:
-            return reference.sort in ("actor", "combatants") and kind not in ("Person", "CivilianGroup", "CombatantGroup")
+            return reference.sort in ("actor", "combatants") and kind not in (
+                "Person",
+                "CivilianGroup",
+                "CombatantGroup",
+            )
         return kind != "Person" or reference.sort in ("civilians", "combatants")
 
     def _points_back(self, parsed: ParsedBlock, token: Token, word: str, groups: str | None) -> Reference | None:
-        """"the group", "this organisation", "the attackers": the last actor named that can be meant."""
+        """ "the group", "this organisation", "the attackers": the last actor named that can be meant."""
         if word not in self.nouns.anaphors["groups"] or not _definite(token):
             return None
         if any(c.dep_ in ("compound", "nummod") or (c.dep_ == "amod" and c.text[:1].isupper()) for c in token.children):
             return None
-        if any(c.dep_ in ("prep", "relcl", "acl") and parsed.doc[c.left_edge.i - 1].text != "," for c in token.children if c.i > token.i):
+        if any(
+            c.dep_ in ("prep", "relcl", "acl") and parsed.doc[c.left_edge.i - 1].text != ","
+            for c in token.children
+            if c.i > token.i
+        ):
             return None
         for armed in (True, False):
             for seen in reversed(self._history):
@@ -527,7 +652,7 @@ class Referrer:
         return None
 
     def _local_organ(self, token: Token) -> RegisteredActor | None:
-        """"the army" in a report on one country."""
+        """ "the army" in a report on one country."""
         publisher = self.report.entities[self.report.publisher] if self.report.publisher else None
         if publisher is not None and publisher.country and publisher.kind in _STATE_KINDS:
             return self._organ(publisher.country, token)
@@ -538,7 +663,12 @@ class Referrer:
         """The name among what stands before a noun."""
         for i in range(core(token).start, token.i):
             name = parsed.name_at.get(i)
-            if name is not None and name.end <= token.i and not name.surface.islower() and token.doc[name.start : token.i + 1].text.lower() not in self.nouns.sorts_of:
+            if (
+                name is not None
+                and name.end <= token.i
+                and not name.surface.islower()
+                and token.doc[name.start : token.i + 1].text.lower() not in self.nouns.sorts_of
+            ):
                 return name
         return None
 
@@ -563,10 +693,41 @@ class Referrer:
         head = token
         while head.dep_ in ("conj", "appos"):
             head = head.head
-        return head.dep_ == "pobj" and head.head.lower_ not in ("by", "with", "between", "to", "against", "of", "on", "upon", "from")
+        return head.dep_ == "pobj" and head.head.lower_ not in (
+            "by",
+            "with",
+            "between",
+            "to",
+            "against",
+            "of",
+            "on",
+            "upon",
+            "from",
+        )
 
 
-_BACKED = {"backed", "aligned", "supported", "linked", "affiliated", "led", "allied", "sponsored", "funded", "trained", "loyal", "controlled", "born", "held", "occupied", "brokered", "mediated", "run", "speaking", "made"}
+_BACKED = {
+    "backed",
+    "aligned",
+    "supported",
+    "linked",
+    "affiliated",
+    "led",
+    "allied",
+    "sponsored",
+    "funded",
+    "trained",
+    "loyal",
+    "controlled",
+    "born",
+    "held",
+    "occupied",
+    "brokered",
+    "mediated",
+    "run",
+    "speaking",
+    "made",
+}
 
 
 @lru_cache(maxsize=1)
@@ -580,7 +741,10 @@ def _possessor(token: Token) -> Token | None:
 
 
 def _definite(token: Token) -> bool:
-    return any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "both") for c in token.children)
+    return any(
+        c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "both")
+        for c in token.children
+    )
 
 
 def _can_be(word: str, groups: str | None, kind: str) -> bool:
@@ -600,7 +764,14 @@ def _can_be(word: str, groups: str | None, kind: str) -> bool:
     if word in ("court", "tribunal"):
         return kind == "Court"
     if word in ("council", "agency", "company", "party"):
-        return kind in ("InternationalOrganisation", "AdministrativeAuthority", "HumanitarianOrganisation", "Company", "PoliticalParty", "Organisation")
+        return kind in (
+            "InternationalOrganisation",
+            "AdministrativeAuthority",
+            "HumanitarianOrganisation",
+            "Company",
+            "PoliticalParty",
+            "Organisation",
+        )
     if word in ("side",):
         return False
     return kind in _ARMED_KINDS
@@ -646,4 +817,3 @@ def _tail(token: Token) -> str:
 def _plain(words: str) -> str:
     """Words without an article in front or a possessive behind."""
     return re.sub(r"^(?:the|The)\s+|\s*'s?$", "", words.replace("\n", " "))
-

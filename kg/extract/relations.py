@@ -66,7 +66,7 @@ class RelationReader:
         self._add(builder.key, "sameAs", builder.key, span, alias.long, alias.short, alias.long_span, alias.short_span)
 
     def _known_as(self, parsed: ParsedBlock) -> None:
-        """"an African Union force known as ATMIS"."""
+        """ "an African Union force known as ATMIS"."""
         doc = parsed.doc
         lowered = parsed.text.lower()
         for words in _lexicon()["aliases"]["words"]:
@@ -95,7 +95,7 @@ class RelationReader:
         )
 
     def _before_noun(self, parsed: ParsedBlock, token: Token) -> None:
-        """"Iranian-backed militias", "pro-government militia", "their proxy militias"."""
+        """ "Iranian-backed militias", "pro-government militia", "their proxy militias"."""
         lexicon = _lexicon()
         whole = core(token)
         doc = parsed.doc
@@ -112,27 +112,48 @@ class RelationReader:
                 self._relate(parsed, token, lexicon["compounds"][word], other)
             prefix = word.split("-", 1)
             if prefix[0] in lexicon["prefixes"]:
-                rest = prefix[1] if len(prefix) > 1 else doc[i + 2].lower_ if i + 2 < token.i and doc[i + 1].text == "-" else ""
+                rest = (
+                    prefix[1]
+                    if len(prefix) > 1
+                    else doc[i + 2].lower_
+                    if i + 2 < token.i and doc[i + 1].text == "-"
+                    else ""
+                )
                 if rest in ("government", "regime"):
-                    organ = self.report.register.organ(self.report.country_ranking[0], "government") if self.report.country_ranking else None
+                    organ = (
+                        self.report.register.organ(self.report.country_ranking[0], "government")
+                        if self.report.country_ranking
+                        else None
+                    )
                     if organ is not None:
-                        builder = self.report.entities.actor(organ.name, organ.kind, named=True, register=organ, country=organ.country)
+                        builder = self.report.entities.actor(
+                            organ.name, organ.kind, named=True, register=organ, country=organ.country
+                        )
                         span = self.report.token_span(parsed, i, min(i + 3, token.i))
                         builder.seen_as(rest)
-                        self._relate(parsed, token, lexicon["prefixes"][prefix[0]], Reference(builder.key, "actor", rest, span, i, True))
-        if lemma(token) in ("militia", "proxy", "ally", "partner", "militiaman") and "proxy" in compound_words(token) + ["proxy" if lemma(token) in ("ally", "proxy", "partner") else ""]:
+                        self._relate(
+                            parsed,
+                            token,
+                            lexicon["prefixes"][prefix[0]],
+                            Reference(builder.key, "actor", rest, span, i, True),
+                        )
+        word = lemma(token)
+        proxy = word in ("ally", "proxy", "partner")
+        if proxy or (word in ("militia", "militiaman") and "proxy" in compound_words(token)):
             owner = next((c for c in token.children if c.dep_ == "poss"), None)
             if owner is not None:
                 self._relate(parsed, token, "alliedWith", self.referrer.refer(parsed, owner))
 
     def _behind_noun(self, parsed: ParsedBlock, token: Token) -> None:
-        """"formations linked to the SDF", "a group with ties to al-Qaeda", "the wing of Hamas"."""
+        """ "formations linked to the SDF", "a group with ties to al-Qaeda", "the wing of Hamas"."""
         lexicon = _lexicon()
         for child in token.children:
             if child.dep_ in ("acl", "relcl", "amod") and child.i > token.i:
                 for preposition in child.children:
                     if preposition.dep_ in ("prep", "agent"):
-                        predicate = lexicon["participles"].get(f"{child.lemma_.lower()} {preposition.lower_}") or lexicon["adjectives"].get(f"{child.lower_} {preposition.lower_}")
+                        predicate = lexicon["participles"].get(
+                            f"{child.lemma_.lower()} {preposition.lower_}"
+                        ) or lexicon["adjectives"].get(f"{child.lower_} {preposition.lower_}")
                         if predicate:
                             for other in objects_of(child, preposition.lower_):
                                 self._relate(parsed, token, predicate, self.referrer.refer(parsed, other))
@@ -151,7 +172,7 @@ class RelationReader:
                         self._relate(parsed, token, predicate, self.referrer.refer(parsed, other))
 
     def _title(self, parsed: ParsedBlock, token: Token) -> None:
-        """"President Volodymyr Zelenskyy", "Somali Health Minister Ali Haji Adam"."""
+        """ "President Volodymyr Zelenskyy", "Somali Health Minister Ali Haji Adam"."""
         reference = self.referrer.refer(parsed, token)
         if reference is None or reference.sort != "person" or not reference.named:
             return
@@ -165,7 +186,9 @@ class RelationReader:
         if predicate is None:
             return
         ranking = self.report.country_ranking
-        name = next((n for i in range(whole.start, token.i) if (n := parsed.name_at.get(i)) is not None and n.country), None)
+        name = next(
+            (n for i in range(whole.start, token.i) if (n := parsed.name_at.get(i)) is not None and n.country), None
+        )
         code = name.country.alpha2 if name is not None and name.country else ranking[0] if ranking else None
         if code is None:
             return
@@ -177,7 +200,7 @@ class RelationReader:
         self._add(reference.entity, predicate, builder.key, span, reference.words, organ.name, reference.span, span)
 
     def _verb(self, parsed: ParsedBlock, verb: Token) -> None:
-        """"Iran backs the group", "the government, which is backed by an African Union force"."""
+        """ "Iran backs the group", "the government, which is backed by an African Union force"."""
         lexicon = _lexicon()
         word = verb.lemma_.lower()
         if verb.dep_ == "relcl" and any(c.dep_ == "nsubjpass" for c in verb.children):
@@ -198,7 +221,9 @@ class RelationReader:
         for preposition in verb.children:
             if preposition.dep_ in ("prep", "agent"):
                 key = f"{word} {preposition.lower_}"
-                predicate = lexicon["verbs"].get(key) or (lexicon["participles"].get(key) if found.dep_ == "nsubjpass" else None)
+                predicate = lexicon["verbs"].get(key) or (
+                    lexicon["participles"].get(key) if found.dep_ == "nsubjpass" else None
+                )
                 if predicate:
                     for one in [found]:
                         for other in objects_of(verb, preposition.lower_):
@@ -226,7 +251,12 @@ class RelationReader:
     # ------------------------------------------------------------ one relation
     def _relate(self, parsed: ParsedBlock, token: Token, predicate: str, other: Reference | None) -> None:
         one = self.referrer.refer(parsed, token)
-        if one is None or other is None or one.sort not in ("actor", "person", "combatants") or other.sort not in ("actor", "combatants", "person"):
+        if (
+            one is None
+            or other is None
+            or one.sort not in ("actor", "person", "combatants")
+            or other.sort not in ("actor", "combatants", "person")
+        ):
             return
         if predicate.startswith("inverse:"):
             one, other, predicate = other, one, predicate.removeprefix("inverse:")
@@ -241,18 +271,41 @@ class RelationReader:
         )
 
     def _add(
-        self, subject_key: str, predicate: str, object_key: str, span: Span, subject_words: str, object_words: str,
-        subject_span: Span, object_span: Span, *, claimants: tuple[Participant, ...] = (), time: TimeRef | None = None,
-    ) -> None:  # fmt: skip
-        identity = f"{subject_key}|{predicate}|{object_key}" + (f"|{fold(subject_words)}|{fold(object_words)}" if predicate == "sameAs" else "")
+        self,
+        subject_key: str,
+        predicate: str,
+        object_key: str,
+        span: Span,
+        subject_words: str,
+        object_words: str,
+        subject_span: Span,
+        object_span: Span,
+        *,
+        claimants: tuple[Participant, ...] = (),
+        time: TimeRef | None = None,
+    ) -> None:
+        identity = f"{subject_key}|{predicate}|{object_key}" + (
+            f"|{fold(subject_words)}|{fold(object_words)}" if predicate == "sameAs" else ""
+        )
         if identity in self.found:
             return
         key = f"{span.start}-{span.end}-{predicate}-{self._stated[span, predicate]}"
         self._stated[span, predicate] += 1
         self.found[identity] = Relation(
-            key, subject_key, predicate, object_key, span, subject_words, object_words, subject_span, object_span,
-            time, "asserted", claimants, 0.85,
-        )  # fmt: skip
+            key,
+            subject_key,
+            predicate,
+            object_key,
+            span,
+            subject_words,
+            object_words,
+            subject_span,
+            object_span,
+            time,
+            "asserted",
+            claimants,
+            0.85,
+        )
 
 
 def relations_of(report: Report, reader: SentenceReader, aliases: list[Alias]) -> tuple[Relation, ...]:

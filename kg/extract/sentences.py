@@ -14,20 +14,63 @@ from kg.extract.attribution import Attributor
 from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
-from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, clause, conjuncts, core, is_passive, objects_of, patients
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.tolls import TollReader, TollStatement
 from kg.extract.triggers import Trigger, TriggerFinder, is_definite
-from kg.model import Figure, PlaceRef, Span, TimeRef, Weapon
+from kg.model import PlaceRef, Span, TimeRef, Weapon
 
 _COMPARED = re.compile(r"\b(?:against|compared (?:with|to)|(?:up|down) from)\b[^,.;]*$")
-_DAY_MEANT = re.compile(r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|that) month| [a-z]+ed\b)", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:shortly |just |soon |well )?(?:before|after|until|around|by) (?:noon|midnight|midday|dawn|dusk|sunset|sunrise|daybreak|\d)", re.IGNORECASE)
+_DAY_MEANT = re.compile(
+    r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|that) month| [a-z]+ed\b)", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"(?:shortly |just |soon |well )?(?:before|after|until|around|by) "
+    r"(?:noon|midnight|midday|dawn|dusk|sunset|sunrise|daybreak|\d)",
+    re.IGNORECASE,
+)
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
-_NO_TARGETS = frozenset(["air", "sky", "number", "attempt", "effort", "lead", "success", "response", "scale", "ground", "fire", "time", "way", "part", "fact", "case", "member", "order", "basis", "side", "bid", "move", "row", "operation", "attack", "campaign", "strike", "hour", "level", "return", "lack", "suspicion", "charge", "total", "all"])
+_NO_TARGETS = frozenset(
+    [
+        "air",
+        "sky",
+        "number",
+        "attempt",
+        "effort",
+        "lead",
+        "success",
+        "response",
+        "scale",
+        "ground",
+        "fire",
+        "time",
+        "way",
+        "part",
+        "fact",
+        "case",
+        "member",
+        "order",
+        "basis",
+        "side",
+        "bid",
+        "move",
+        "row",
+        "operation",
+        "attack",
+        "campaign",
+        "strike",
+        "hour",
+        "level",
+        "return",
+        "lack",
+        "suspicion",
+        "charge",
+        "total",
+        "all",
+    ]
+)
 _BY_AIR = frozenset(["Interception", "Airstrike", "DroneStrike", "MissileAttack"])
 _CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
@@ -79,8 +122,24 @@ class SentenceReader:
         kept: list[Trigger] = []
         for trigger in triggers:
             others = [t for t in triggers if t is not trigger]
-            carried = next((t for t in others if t.noun and t.carrier is not None and t.carrier.i == trigger.token.i and t.carried_as == "occurrence"), None)
-            if not trigger.noun and carried is not None and trigger.type in VIOLENT and carried.type in VIOLENT and trigger.type not in OUTCOME_TYPES:
+            carried = next(
+                (
+                    t
+                    for t in others
+                    if t.noun
+                    and t.carrier is not None
+                    and t.carrier.i == trigger.token.i
+                    and t.carried_as == "occurrence"
+                ),
+                None,
+            )
+            if (
+                not trigger.noun
+                and carried is not None
+                and trigger.type in VIOLENT
+                and carried.type in VIOLENT
+                and trigger.type not in OUTCOME_TYPES
+            ):
                 carried.targets = [*carried.targets, *(t for t in trigger.targets if t not in carried.targets)]
                 carried.places = [*carried.places, *trigger.places]
                 continue
@@ -90,29 +149,71 @@ class SentenceReader:
                     continue
                 if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                     owner = None
-                if owner is not None and owner.type not in STATEMENTS and not (owner.type in OUTCOME_TYPES and not owner.noun) and not (
-                    owner.type in ("Abduction", "Arrest", "Detention", "HostageTaking") and trigger.targets and not is_passive(trigger.token)
+                if (
+                    owner is not None
+                    and owner.type not in STATEMENTS
+                    and not (owner.type in OUTCOME_TYPES and not owner.noun)
+                    and not (
+                        owner.type in ("Abduction", "Arrest", "Detention", "HostageTaking")
+                        and trigger.targets
+                        and not is_passive(trigger.token)
+                    )
                 ):
-                    if not owner.agents and not is_passive(trigger.token) and not self._event_subject(trigger.token, others):
+                    if (
+                        not owner.agents
+                        and not is_passive(trigger.token)
+                        and not self._event_subject(trigger.token, others)
+                    ):
                         owner.agents = list(trigger.agents)
-                    if not owner.targets or owner.type in ("Bombing", "Explosion", "Shelling", "CarBombing", "IEDAttack"):
+                    if not owner.targets or owner.type in (
+                        "Bombing",
+                        "Explosion",
+                        "Shelling",
+                        "CarBombing",
+                        "IEDAttack",
+                    ):
                         owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
                     continue
                 if owner is None and self._owner(trigger.token, anaphors) is not None:
                     continue
                 if trigger.outcome == "injured" and not trigger.agents:
                     continue
-            if not trigger.noun and trigger.token.lemma_.lower() in ("target", "hit", "strike") and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
+            if (
+                not trigger.noun
+                and trigger.token.lemma_.lower() in ("target", "hit", "strike")
+                and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp")
+                and trigger.token.tag_ == "VBG"
+            ):
                 earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
                 if earlier:
                     continue
-            if trigger.noun and (said := next((t for t in others if not t.noun and t.type == trigger.type and trigger.top in (*patients(t.token), *agents(t.token))), None)) is not None:
+            if (
+                trigger.noun
+                and (
+                    said := next(
+                        (
+                            t
+                            for t in others
+                            if not t.noun
+                            and t.type == trigger.type
+                            and trigger.top in (*patients(t.token), *agents(t.token))
+                        ),
+                        None,
+                    )
+                )
+                is not None
+            ):
                 said.agents = said.agents or trigger.agents
                 said.targets = [*said.targets, *(t for t in trigger.targets if t not in said.targets)]
                 continue
-            if trigger.noun and trigger.type in _CIRCUMSTANCES and not trigger.targets and trigger.carrier is None and trigger.token.dep_ == "pobj":
-                if any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
-                    continue
+            if (
+                trigger.noun
+                and trigger.type in _CIRCUMSTANCES
+                and not trigger.targets
+                and trigger.carrier is None
+                and trigger.token.dep_ == "pobj"
+            ) and any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
+                continue
             if not trigger.noun and trigger.type == "Abduction" and trigger.token.dep_ == "conj":
                 act = next((t for t in others if t.token.i == trigger.token.head.i and t.type in _ASSAULTS), None)
                 if act is not None:
@@ -124,11 +225,22 @@ class SentenceReader:
 
     @staticmethod
     def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
-        """"shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
+        """ "shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
         kept: list[Trigger] = []
         for trigger in triggers:
-            first = next((t for t in kept if not t.noun and t.token.i == trigger.token.head.i), None) if trigger.token.dep_ == "conj" and not trigger.noun else None
-            if first is not None and first.type in VIOLENT and trigger.type in VIOLENT and not first.targets and trigger.targets and not first.outcome:
+            first = (
+                next((t for t in kept if not t.noun and t.token.i == trigger.token.head.i), None)
+                if trigger.token.dep_ == "conj" and not trigger.noun
+                else None
+            )
+            if (
+                first is not None
+                and first.type in VIOLENT
+                and trigger.type in VIOLENT
+                and not first.targets
+                and trigger.targets
+                and not first.outcome
+            ):
                 first.targets = trigger.targets
                 first.places = first.places or trigger.places
                 continue
@@ -143,7 +255,7 @@ class SentenceReader:
         return any(t.noun and (t.token in agents(verb) or t.top in agents(verb)) for t in others)
 
     def _owner(self, verb: Token, others: list[Trigger]) -> Trigger | None:
-        """The event whose result a verb tells: its subject, the verb it depends on, "in an attack", "when … attacked"."""
+        """The event whose result a verb tells: its subject, the verb above it, "in an attack", "when … attacked"."""
         if not others:
             return None
         by_token: dict[int, Trigger] = {}
@@ -155,14 +267,27 @@ class SentenceReader:
             if token.i in by_token and by_token[token.i].noun:
                 return by_token[token.i]
         for child in (c for v in conjuncts(verb) for c in v.children):
-            if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "during", "from", "after", "following", "with", "when", "due", "of"):
+            if child.dep_ in ("prep", "agent") and child.lower_ in (
+                "in",
+                "by",
+                "during",
+                "from",
+                "after",
+                "following",
+                "with",
+                "when",
+                "due",
+                "of",
+            ):
                 for inner in child.subtree:
                     if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
                         return by_token[inner.i]
         for other in conjuncts(verb):
             for child in other.children:
-                if child.dep_ == "advcl" and child.i in by_token and any(
-                    c.lower_ in ("when", "as", "after", "while") for c in child.children
+                if (
+                    child.dep_ == "advcl"
+                    and child.i in by_token
+                    and any(c.lower_ in ("when", "as", "after", "while") for c in child.children)
                 ):
                     return by_token[child.i]
         if verb.lemma_ in ("die", "succumb"):
@@ -174,13 +299,22 @@ class SentenceReader:
             if current.dep_ in ("advcl", "conj", "acl", "relcl", "xcomp", "dep", "pcomp", "prep", "pobj", "ccomp"):
                 head = current.head
                 own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in current.children)
-                unowned = is_passive(current) and not agents(current) or current.lemma_ in ("die", "perish", "succumb")
+                dying = current.lemma_ in ("die", "perish", "succumb")
+                unowned = dying or (is_passive(current) and not agents(current))
                 if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                     return None
-                if current.dep_ == "advcl" and any(c.lower_ in ("after", "before", "because", "although", "while") for c in current.children if c.dep_ == "mark"):
+                if current.dep_ == "advcl" and any(
+                    c.lower_ in ("after", "before", "because", "although", "while")
+                    for c in current.children
+                    if c.dep_ == "mark"
+                ):
                     return None
                 if head.i in by_token:
-                    if current.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and by_token[head.i].type in STATEMENTS:
+                    if (
+                        current.dep_ == "conj"
+                        and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+                        and by_token[head.i].type in STATEMENTS
+                    ):
                         return None
                     return by_token[head.i]
                 current = head
@@ -190,13 +324,15 @@ class SentenceReader:
 
     @staticmethod
     def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
-        """"…; six citizens were killed": losses without an agent are those of the act told before in the sentence."""
+        """ "…; six citizens were killed": losses without an agent are those of the act told before in the sentence."""
         dying = verb.lemma_ in ("die", "perish", "succumb")
-        if agents(verb) and not dying or not (dying or is_passive(verb)):
+        if (agents(verb) and not dying) or not (dying or is_passive(verb)):
             return None
         if any(c.lower_ in ("while", "elsewhere", "separately", "meanwhile", "also") for c in verb.children):
             return None
-        acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
+        acts = [
+            t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)
+        ]
         return acts[-1] if acts else None
 
     @staticmethod
@@ -205,20 +341,29 @@ class SentenceReader:
         kept: list[Draft] = []
         for draft in drafts:
             token = draft.trigger.token
-            if draft.type in STATEMENTS and draft.type not in ("ClaimOfResponsibility",) :
+            if draft.type in STATEMENTS and draft.type not in ("ClaimOfResponsibility",):
                 inside = [
-                    d for d in drafts if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
+                    d
+                    for d in drafts
+                    if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
                 ]
                 if draft.type in ("Accusation", "Warning", "Denial") and token.dep_ in ("relcl", "acl", "advcl"):
                     continue
-                if inside and draft.type in ("Accusation", "Denial", "Announcement", "Declaration", "Warning", "Threat") and not draft.trigger.noun:
+                if (
+                    inside
+                    and draft.type in ("Accusation", "Denial", "Announcement", "Declaration", "Warning", "Threat")
+                    and not draft.trigger.noun
+                ):
                     continue
             kept.append(draft)
         appeals = [d for d in kept if d.type in ("Appeal", "Demand")]
         return [
-            d for d in kept
-            if d.type in STATEMENTS or d.attribution.modality == "planned" or not any(_content_of(a.trigger.token, d.trigger.token) and not d.trigger.noun for a in appeals)
-        ]  # fmt: skip
+            d
+            for d in kept
+            if d.type in STATEMENTS
+            or d.attribution.modality == "planned"
+            or not any(_content_of(a.trigger.token, d.trigger.token) and not d.trigger.noun for a in appeals)
+        ]
 
     # ------------------------------------------------------------ one event
     def _draft(self, parsed: ParsedBlock, trigger: Trigger) -> Draft | None:
@@ -245,9 +390,16 @@ class SentenceReader:
         self._owner_of_weapon(parsed, draft, trigger)
         if draft.type == "Mediation" and any(is_definite(t) for t in trigger.targets):
             return None
-        if draft.type == "TerritorialCapture" and not trigger.noun and not any(
-            self.locator.is_place(parsed, t) or not self.referrer.nouns.sorts(t).isdisjoint(("base", "facility")) or t.pos_ == "PROPN"
-            for u in (*trigger.targets, *trigger.places) for t in (u, *objects_of(u, "of"))
+        if (
+            draft.type == "TerritorialCapture"
+            and not trigger.noun
+            and not any(
+                self.locator.is_place(parsed, t)
+                or not self.referrer.nouns.sorts(t).isdisjoint(("base", "facility"))
+                or t.pos_ == "PROPN"
+                for u in (*trigger.targets, *trigger.places)
+                for t in (u, *objects_of(u, "of"))
+            )
         ):
             return None
         if attribution.modality == "denied" and trigger.noun and not draft.agents and attribution.claimants:
@@ -256,7 +408,15 @@ class SentenceReader:
             if not attribution.claimants:
                 return None
             draft.add_agents(list(attribution.claimants))
-        if draft.type in ("Announcement", "Declaration", "Warning", "Denial", "Demand", "Threat", "Appeal") and not self._worth(trigger, draft):
+        if draft.type in (
+            "Announcement",
+            "Declaration",
+            "Warning",
+            "Denial",
+            "Demand",
+            "Threat",
+            "Appeal",
+        ) and not self._worth(trigger, draft):
             return None
         return draft
 
@@ -264,19 +424,42 @@ class SentenceReader:
         """Whether a verb of force has a subject that cannot use any ("a walk that attacks the hill")."""
         if trigger.noun or not draft.violent or is_passive(trigger.token):
             return False
-        if draft.kind == "paragraph" and trigger.token.tag_ in ("VBZ", "VBP") and trigger.token.dep_ in ("ROOT", "conj", "relcl") and not any(c.dep_ == "aux" for c in trigger.token.children):
+        if (
+            draft.kind == "paragraph"
+            and trigger.token.tag_ in ("VBZ", "VBP")
+            and trigger.token.dep_ in ("ROOT", "conj", "relcl")
+            and not any(c.dep_ == "aux" for c in trigger.token.children)
+        ):
             return True
         if draft.agents:
             return False
         nouns = self.referrer.nouns
         subjects = [t for t in trigger.agents if t.pos_ == "NOUN" or (t.pos_ == "PROPN" and t.i not in parsed.name_at)]
         return bool(subjects) and not any(
-            any(nouns.is_thing(t, s) for s in nouns.things) or lemma(t) in ("attack", "strike", "operation", "debris", "fire", "shelling", "war", "conflict", "violence", "fighting", "insurgency", "unrest", "clash", "raid") or self.locator.is_place(parsed, t)
+            any(nouns.is_thing(t, s) for s in nouns.things)
+            or lemma(t)
+            in (
+                "attack",
+                "strike",
+                "operation",
+                "debris",
+                "fire",
+                "shelling",
+                "war",
+                "conflict",
+                "violence",
+                "fighting",
+                "insurgency",
+                "unrest",
+                "clash",
+                "raid",
+            )
+            or self.locator.is_place(parsed, t)
             for t in subjects
         )
 
     def _owner_of_weapon(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> None:
-        """"A Russian missile hit …": whose weapon it is did it."""
+        """ "A Russian missile hit …": whose weapon it is did it."""
         if draft.agents:
             return
         for token in [*trigger.weapons, *(trigger.agents if not trigger.noun else [])]:
@@ -305,7 +488,9 @@ class SentenceReader:
             verb = verb.head
         if verb.lemma_.lower() in ("back", "support"):
             return True
-        present = verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") and c.lemma_ == "be" for c in verb.children)
+        present = verb.tag_ in ("VBZ", "VBP") or any(
+            c.tag_ in ("VBZ", "VBP") and c.lemma_ == "be" for c in verb.children
+        )
         return present and not draft.tolls
 
     @staticmethod
@@ -345,24 +530,41 @@ class SentenceReader:
                 continue
             location = self.locator.locate(parsed, token, expected=token in trigger.places)
             if location is not None:
-                if trigger.places and token in trigger.places and trigger.type not in ("Attack", "Shelling", "TerritorialCapture"):
+                if (
+                    trigger.places
+                    and token in trigger.places
+                    and trigger.type not in ("Attack", "Shelling", "TerritorialCapture")
+                ):
                     continue
                 found.append(self._place_as_target(parsed, token, location.ref))
-            elif self.locator.is_place(parsed, token) or (token.pos_ == "NOUN" and trigger.type in VIOLENT and lemma(token) not in _NO_TARGETS and token.i not in parsed.time_tokens):
+            elif self.locator.is_place(parsed, token) or (
+                token.pos_ == "NOUN"
+                and trigger.type in VIOLENT
+                and lemma(token) not in _NO_TARGETS
+                and token.i not in parsed.time_tokens
+            ):
                 found.append(self.referrer.thing(parsed, token))
         return found
 
     def _shares_owner(self, parsed: ParsedBlock, token: Token, targets: list[Token]) -> bool:
-        """"positions and vehicles of regime forces": both are theirs, whichever noun "of" hangs on."""
+        """ "positions and vehicles of regime forces": both are theirs, whichever noun "of" hangs on."""
         of_owner = self.referrer.nouns.of_owner
         if lemma(token) not in of_owner:
             return False
-        siblings = [t for t in targets if t.i != token.i and lemma(t) in of_owner and (t.head.i == token.i or token.head.i == t.i)]
+        siblings = [
+            t
+            for t in targets
+            if t.i != token.i and lemma(t) in of_owner and (t.head.i == token.i or token.head.i == t.i)
+        ]
         return any((r := self.referrer.refer(parsed, t)) is not None and r.sort == "actor" for t in siblings)
 
     def _expanded(self, parsed: ParsedBlock, token: Token) -> Reference | None:
         name = parsed.name_at.get(token.i)
-        if name is not None and name.sort in ("country", "demonym", "capital") and token.dep_ in ("compound", "amod", "nmod", "poss"):
+        if (
+            name is not None
+            and name.sort in ("country", "demonym", "capital")
+            and token.dep_ in ("compound", "amod", "nmod", "poss")
+        ):
             return self.referrer.state_named(parsed, token, name)
         return self.referrer.refer(parsed, token)
 
@@ -376,7 +578,9 @@ class SentenceReader:
         if trigger.carrier is not None and trigger.carried_as != "documented":
             tokens.append(trigger.carrier)
         same = [t for t in tokens if t.sent.start == trigger.token.sent.start]
-        start = min(min(t.left_edge.i if t.pos_ in ("NOUN", "PROPN") and t.i != trigger.carrier else t.i, t.i) for t in same)
+        start = min(
+            min(t.left_edge.i if t.pos_ in ("NOUN", "PROPN") and t.i != trigger.carrier else t.i, t.i) for t in same
+        )
         end = max(t.i for t in same) + 1
         spans = [p.span for p in (*draft.agents, *draft.targets)]
         span = self.report.token_span(parsed, max(start, trigger.token.sent.start), end)
@@ -392,7 +596,21 @@ class SentenceReader:
             if child.dep_ == "advcl" and child.lemma_ == "use":
                 candidates += [c for c in child.children if c.dep_ == "dobj"]
         for token in candidates:
-            if any(nouns.is_thing(token, s) for s in ("weapon", "drone", "aircraft", "missile", "rocket", "shell", "ied", "car-bomb", "explosive", "vest")):
+            if any(
+                nouns.is_thing(token, s)
+                for s in (
+                    "weapon",
+                    "drone",
+                    "aircraft",
+                    "missile",
+                    "rocket",
+                    "shell",
+                    "ied",
+                    "car-bomb",
+                    "explosive",
+                    "vest",
+                )
+            ):
                 span = self.report.token_span(parsed, token.i, token.i + 1)
                 i = token.i
                 while i > 0 and parsed.doc[i - 1].dep_ == "compound" and parsed.doc[i - 1].head.i == token.i:
@@ -409,6 +627,7 @@ class SentenceReader:
         for child in trigger.token.children:
             if child.dep_ == "prep" and child.lower_ in ("with", "using", "by"):
                 tokens += [c for c in child.children if c.dep_ == "pobj"]
+
         def has(sort: str) -> bool:
             return any(nouns.is_thing(t, sort) for t in tokens)
 
@@ -430,9 +649,17 @@ class SentenceReader:
             draft.type = "SuicideBombing"
         if draft.type == "Bombing" and any(_by_air(p.surface) for p in draft.agents):
             draft.type = "Airstrike"
-        elif draft.type in ("MilitaryOperation", "SecurityOperation") and any(self.report.entities[p.entity].kind in _NON_STATE for p in draft.agents):
+        elif draft.type in ("MilitaryOperation", "SecurityOperation") and any(
+            self.report.entities[p.entity].kind in _NON_STATE for p in draft.agents
+        ):
             draft.type = "Attack"
-        elif draft.type == "Abduction" and trigger.token.lemma_ == "seize" and any(self.report.entities[p.entity].kind in ("StateForces", "Police", "Government") for p in draft.agents):
+        elif (
+            draft.type == "Abduction"
+            and trigger.token.lemma_ == "seize"
+            and any(
+                self.report.entities[p.entity].kind in ("StateForces", "Police", "Government") for p in draft.agents
+            )
+        ):
             draft.type, trigger.outcome = "Detention", "detained"
         elif draft.type == "Detention" and any(p.entity and self._armed(p.entity) for p in draft.agents):
             draft.type = "Abduction"
@@ -458,10 +685,14 @@ class SentenceReader:
 
     # ------------------------------------------------------------ aims
     def _targeting(self, parsed: ParsedBlock, drafts: list[Draft], tokens: list[Token]) -> None:
-        """"…, targeting ISIS hideouts": the aim of the event before it, whoever counted it."""
+        """ "…, targeting ISIS hideouts": the aim of the event before it, whoever counted it."""
         targeting = self.triggers.lexicon.light["targeting"]
         for token in tokens:
-            if token.lemma_.lower() in targeting and token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj", "xcomp", "prep", "pcomp"):
+            if (
+                token.lemma_.lower() in targeting
+                and token.tag_ == "VBG"
+                and token.dep_ in ("advcl", "acl", "conj", "xcomp", "prep", "pcomp")
+            ):
                 if any(d.trigger.token.i == token.i for d in drafts):
                     continue
                 before = [d for d in drafts if d.trigger.token.i < token.i and d.violent]
@@ -489,14 +720,24 @@ class SentenceReader:
             if draft.time is not None:
                 self.last_time = draft.time.edtf
                 published = self.report.document.published
-                if published and draft.attribution.modality == "asserted" and (draft.time.earliest or draft.time.latest or "") > published and (draft.time.earliest is None or draft.time.earliest > published):
+                if (
+                    published
+                    and draft.attribution.modality == "asserted"
+                    and (draft.time.earliest or draft.time.latest or "") > published
+                    and (draft.time.earliest is None or draft.time.earliest > published)
+                ):
                     draft.attribution = replace(draft.attribution, modality="planned")
 
         for draft in drafts:
             if draft.trigger.noun or draft.type in STATEMENTS:
                 continue
             for other in drafts:
-                if other is draft or other.trigger.noun or other.type in STATEMENTS or other.trigger.token not in conjuncts(draft.trigger.token):
+                if (
+                    other is draft
+                    or other.trigger.noun
+                    or other.type in STATEMENTS
+                    or other.trigger.token not in conjuncts(draft.trigger.token)
+                ):
                     continue
                 draft.time = draft.time or other.time
                 draft.place = draft.place or other.place
@@ -515,10 +756,12 @@ class SentenceReader:
         if trigger.noun and trigger.carrier is None:
             head = trigger.token.head
             if head.dep_ in ("prep", "agent") and head.head.pos_ == "VERB":
-                scope |= {t for t in clause(head.head)}
+                scope |= set(clause(head.head))
         return scope
 
-    def _time(self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]) -> TimeRef | None:
+    def _time(
+        self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
+    ) -> TimeRef | None:
         best: tuple[int, int] | None = None
         found: TimeExpression | None = None
         at = draft.trigger.token
@@ -533,8 +776,12 @@ class SentenceReader:
             expression = self._by_context(parsed, expression)
             if _CLOCK.match(expression.text) and expression.core_edtf:
                 earliest, latest = edtf_bounds(expression.core_edtf)
-                expression = replace(expression, edtf=expression.core_edtf, earliest=earliest, latest=latest, kind="date")
-            if expression.kind in ("duration", "set") or (expression.edtf is None and not expression.relative_to_previous):
+                expression = replace(
+                    expression, edtf=expression.core_edtf, earliest=earliest, latest=latest, kind="date"
+                )
+            if expression.kind in ("duration", "set") or (
+                expression.edtf is None and not expression.relative_to_previous
+            ):
                 continue
             inside = any(i in scope for i in covered)
             if expression.attributive and not (inside and draft.trigger.noun and abs(covered[0] - at.i) < 5):
@@ -571,7 +818,7 @@ class SentenceReader:
         return None
 
     def _meant(self, parsed: ParsedBlock, tokens: list[Token]) -> TimeRef | None:
-        """"in the month", "on the 17th": the month is the one that the report is on, or that it named last."""
+        """ "in the month", "on the 17th": the month is the one that the report is on, or that it named last."""
         last = self.last_time or ""
         month = last[:7] if len(last) >= 7 and last[4] == "-" and "/" not in last[:8] else self.report.period
         if month is None:
@@ -591,7 +838,7 @@ class SentenceReader:
         return TimeRef(edtf, earliest, latest, self.report.span(parsed, first + m.start(), first + m.end()))
 
     def _by_context(self, parsed: ParsedBlock, expression: TimeExpression) -> TimeExpression:
-        """"in that month", "on the 17th": what a period that the report named before makes of it."""
+        """ "in that month", "on the 17th": what a period that the report named before makes of it."""
         if expression.edtf is not None or self.report.period is None:
             return expression
         if _MONTH_MEANT.search(expression.text):
@@ -599,7 +846,9 @@ class SentenceReader:
             return replace(expression, edtf=self.report.period, earliest=earliest, latest=latest, kind="date")
         return expression
 
-    def _place(self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]) -> PlaceRef | None:
+    def _place(
+        self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
+    ) -> PlaceRef | None:
         trigger = draft.trigger
         direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t, expected=True)) is not None]
         if named := [loc for loc in direct if loc.named]:
@@ -611,14 +860,46 @@ class SentenceReader:
             preposition = doc[i]
             if draft.type in STATEMENTS and draft.type != "Announcement" and preposition.head.i not in heads:
                 continue
-            strong = preposition.lower_ in STRONG or (preposition.lower_ == "over" and draft.type in _BY_AIR) or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
-            if not strong and preposition.head.i not in heads and draft.type not in ("Deployment", "Withdrawal", "Incursion"):
+            strong = (
+                preposition.lower_ in STRONG
+                or (preposition.lower_ == "over" and draft.type in _BY_AIR)
+                or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
+            )
+            if (
+                not strong
+                and preposition.head.i not in heads
+                and draft.type not in ("Deployment", "Withdrawal", "Incursion")
+            ):
                 continue
-            if not strong and preposition.lower_ in ("of", "from", "to", "into", "on") and draft.type not in ("Deployment", "Withdrawal", "Retreat", "Incursion", "TerritorialCapture", "Siege", "Infiltration") and not (preposition.lower_ in ("on",) and location.named):
+            if (
+                not strong
+                and preposition.lower_ in ("of", "from", "to", "into", "on")
+                and draft.type
+                not in (
+                    "Deployment",
+                    "Withdrawal",
+                    "Retreat",
+                    "Incursion",
+                    "TerritorialCapture",
+                    "Siege",
+                    "Infiltration",
+                )
+                and not (preposition.lower_ in ("on",) and location.named)
+            ):
                 continue
             rank = 0 if preposition.head.i in heads else 1
             kind = self.report.entities[location.ref.entity].kind
-            candidates.append(((0 if location.named else 1, FINENESS.get(kind, 2), rank, abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20)), location.ref))
+            candidates.append(
+                (
+                    (
+                        0 if location.named else 1,
+                        FINENESS.get(kind, 2),
+                        rank,
+                        abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20),
+                    ),
+                    location.ref,
+                )
+            )
         if candidates:
             return min(candidates, key=lambda c: c[0])[1]
         for token in trigger.targets:
@@ -631,7 +912,11 @@ class SentenceReader:
                 if location is not None and location.named and child.i not in {t.i for t in trigger.agents}:
                     return location.ref
         for token in tokens:
-            if token.dep_ == "dobj" and token.head.lemma_.lower() in ("enter", "reach", "storm", "attack", "raid", "visit") and token.i not in others:
+            if (
+                token.dep_ == "dobj"
+                and token.head.lemma_.lower() in ("enter", "reach", "storm", "attack", "raid", "visit")
+                and token.i not in others
+            ):
                 location = self.locator.locate(parsed, token)
                 if location is not None and location.named:
                     return location.ref
@@ -639,9 +924,10 @@ class SentenceReader:
             return None
         rest = {t.i for t in tokens} - others
         outer = [
-            (i, loc) for i, loc in self.locator.places_in(parsed, rest)
+            (i, loc)
+            for i, loc in self.locator.places_in(parsed, rest)
             if loc.named and doc[i].lower_ in STRONG and not _names_speaker(doc[i])
-        ]  # fmt: skip
+        ]
         return outer[0][1].ref if outer else direct[0].ref if direct else None
 
     # ------------------------------------------------------------ tolls
@@ -653,9 +939,16 @@ class SentenceReader:
         by_trigger = {id(d.trigger): d for d in drafts}
         for draft in drafts:
             trigger = draft.trigger
-            if trigger.outcome is None or trigger.noun or any(s.toll.outcome == trigger.outcome and s.anchor.i == trigger.token.i for s in statements):
+            if (
+                trigger.outcome is None
+                or trigger.noun
+                or any(s.toll.outcome == trigger.outcome and s.anchor.i == trigger.token.i for s in statements)
+            ):
                 continue
-            made = [self.tolls.statement(parsed, t, trigger.outcome, trigger.token) for t in (trigger.taken or trigger.targets)]
+            made = [
+                self.tolls.statement(parsed, t, trigger.outcome, trigger.token)
+                for t in (trigger.taken or trigger.targets)
+            ]
             statements = [*statements, *(m for m in made if m is not None)]
         for statement in statements:
             draft = next((d for d in drafts if d.trigger.token.i == statement.anchor.i), None)
@@ -696,17 +989,23 @@ class SentenceReader:
         draft.cover(statement.toll.span, parsed.index)
         reference = statement.reference
         things = all(self.report.entities[p.entity].kind == "Object" for p in draft.targets)
-        told = reference is not None and (reference.sort == "actor" or (reference.sort == "combatants" and " " in reference.words))
-        if aim and reference is not None and (things or told) and draft.violent and draft.type != "ArmedClash":
-            if all(a.entity != reference.entity for a in draft.agents) and reference.words.lower() not in ("others", "another", "other"):
-                draft.add_targets([reference])
+        told = reference is not None and (
+            reference.sort == "actor" or (reference.sort == "combatants" and " " in reference.words)
+        )
+        aimed = aim and draft.violent and draft.type != "ArmedClash" and (things or told)
+        if not aimed or reference is None or reference.words.lower() in ("others", "another", "other"):
+            return
+        if all(a.entity != reference.entity for a in draft.agents):
+            draft.add_targets([reference])
 
 
 _NON_STATE = frozenset(["NonStateArmedGroup", "JihadistGroup", "RebelGroup", "UnidentifiedArmedGroup"])
 
 
 def _by_air(words: str) -> bool:
-    return any(w in words.lower() for w in ("air force", "warplane", "jet", "aircraft", "aviation", "helicopter", "plane"))
+    return any(
+        w in words.lower() for w in ("air force", "warplane", "jet", "aircraft", "aviation", "helicopter", "plane")
+    )
 
 
 def _content_of(verb: Token, token: Token) -> bool:
@@ -723,9 +1022,12 @@ def _aside(trigger: Trigger) -> set[int]:
     """Tokens of relative clauses that only say more about those who take part."""
     parts = (*trigger.targets, *trigger.agents, *trigger.places, *direct_subjects(trigger.verb))
     return {
-        t.i for part in parts for c in part.children
-        if c.dep_ == "relcl" and c.i != trigger.token.i and not c.is_ancestor(trigger.token) for t in c.subtree
-    }  # fmt: skip
+        t.i
+        for part in parts
+        for c in part.children
+        if c.dep_ == "relcl" and c.i != trigger.token.i and not c.is_ancestor(trigger.token)
+        for t in c.subtree
+    }
 
 
 def direct_subjects(verb: Token) -> list[Token]:
@@ -745,6 +1047,11 @@ def _names_speaker(preposition: Token) -> bool:
         return False
     while head.dep_ in ("compound", "conj", "pobj", "prep"):
         head = head.head
-    return head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in ("say", "tell", "announce", "report", "state", "add")
-
-
+    return head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in (
+        "say",
+        "tell",
+        "announce",
+        "report",
+        "state",
+        "add",
+    )

@@ -33,12 +33,12 @@ class _Casualties:
 @lru_cache(maxsize=1)
 def _casualties() -> _Casualties:
     data = read_toml("casualties.toml")
-    nouns: dict[str, tuple[Outcome, ...]] = {w: ("killed",) for w in data["nouns"]["killed"]}
-    nouns.update({w: ("injured",) for w in data["nouns"]["injured"]})
-    nouns.update({w: ("killed", "injured") for w in data["nouns"]["both"]})
+    nouns: dict[str, tuple[Outcome, ...]] = dict.fromkeys(data["nouns"]["killed"], ("killed",))
+    nouns.update(dict.fromkeys(data["nouns"]["injured"], ("injured",)))
+    nouns.update(dict.fromkeys(data["nouns"]["both"], ("killed", "injured")))
     tolls: dict[str, Outcome] = {}
     for outcome in ("killed", "injured"):
-        tolls.update({w: outcome for w in data["tolls"][outcome]})
+        tolls.update(dict.fromkeys(data["tolls"][outcome], outcome))
     return _Casualties(
         {w: o for o in _OUTCOMES for w in data["verbs"].get(o, ())},
         {w: o for o in _OUTCOMES for w in data["adjectives"].get(o, ())},
@@ -101,12 +101,20 @@ class TollReader:
                     if lemma(person) != "hostage":
                         add(self.statement(parsed, person, "abducted", token))
         for token in tokens:
-            for statement in (*self._noun(parsed, token, found), *self._event_noun(parsed, token), *self._losses(parsed, token)):
+            for statement in (
+                *self._noun(parsed, token, found),
+                *self._event_noun(parsed, token),
+                *self._losses(parsed, token),
+            ):
                 add(statement)
         for key, statement in list(found.items()):
             if _overtaken(statement.group) or any(
-                o is not statement and o.toll.outcome == statement.toll.outcome and o.toll.figure == statement.toll.figure
-                and o.start <= statement.start <= o.group.i and o.group.i != statement.group.i and o.anchor.i != statement.anchor.i
+                o is not statement
+                and o.toll.outcome == statement.toll.outcome
+                and o.toll.figure == statement.toll.figure
+                and o.start <= statement.start <= o.group.i
+                and o.group.i != statement.group.i
+                and o.anchor.i != statement.anchor.i
                 for o in found.values()
             ):
                 del found[key]
@@ -116,14 +124,24 @@ class TollReader:
     # ------------------------------------------------------------ forms
     def _verb(self, parsed: ParsedBlock, verb: Token, outcome: Outcome) -> list[TollStatement]:
         number = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
-        if verb.tag_ in ("VBN", "VBD") and number is not None and number.pos_ == "NUM" and number.i in parsed.figure_at and number.dep_ != "nummod":
+        if (
+            verb.tag_ in ("VBN", "VBD")
+            and number is not None
+            and number.pos_ == "NUM"
+            and number.i in parsed.figure_at
+            and number.dep_ != "nummod"
+        ):
             people = [number]
         elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose", "regain"):
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in _with_conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")
             if not people and verb.tag_ == "VBN":
-                people = [t for t in verb.lefts if t.pos_ in ("NUM", "NOUN") and t.dep_ in ("npadvmod", "dep", "nummod", "nsubj", "dobj")]
+                people = [
+                    t
+                    for t in verb.lefts
+                    if t.pos_ in ("NUM", "NOUN") and t.dep_ in ("npadvmod", "dep", "nummod", "nsubj", "dobj")
+                ]
         statements: list[TollStatement] = []
         for person in people:
             if person.tag_ in ("WDT", "WP", "PRP", "PRP$") or person.dep_ == "nummod" or person.i in parsed.time_tokens:
@@ -144,7 +162,7 @@ class TollReader:
         return lemma(token) in _casualties().numbers | {"toll"}
 
     def _left(self, parsed: ParsedBlock, verb: Token) -> list[TollStatement]:
-        """"left 15 combatants, three soldiers and one civilian dead and two wounded"."""
+        """ "left 15 combatants, three soldiers and one civilian dead and two wounded"."""
         doc = parsed.doc
         end = verb.sent.end
         pending: list[Token] = []
@@ -154,11 +172,19 @@ class TollReader:
         while i < end:
             token = doc[i]
             outcome = _casualties().adjectives.get(token.lower_)
-            number = next((c for c in token.children if c.dep_ == "nummod" and c.i in parsed.figure_at), None) if outcome is not None else None
+            number = (
+                next((c for c in token.children if c.dep_ == "nummod" and c.i in parsed.figure_at), None)
+                if outcome is not None
+                else None
+            )
             if outcome is not None and number is not None:
                 words = doc[number.i + 1 : token.i].text or "people"
                 span = self.report.token_span(parsed, number.i, token.i + 1)
-                found.append(TollStatement(Toll(outcome, words, parsed.figure_at[number.i].figure, span), verb, token, None, number.i))
+                found.append(
+                    TollStatement(
+                        Toll(outcome, words, parsed.figure_at[number.i].figure, span), verb, token, None, number.i
+                    )
+                )
             if outcome is not None and (pending or token.i in parsed.figure_at):
                 for person in pending:
                     statement = self.statement(parsed, person, outcome, verb)
@@ -173,7 +199,11 @@ class TollReader:
                 continue
             elif lemma(token) in _casualties().nouns and figure_of(parsed, token)[0] is not None:
                 break
-            elif token.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and token.dep_ not in ("compound", "nummod", "poss") and not _is_inner(token):
+            elif (
+                token.pos_ in ("NOUN", "PROPN", "NUM", "PRON")
+                and token.dep_ not in ("compound", "nummod", "poss")
+                and not _is_inner(token)
+            ):
                 if figure_of(parsed, token)[0] is not None or token.pos_ == "NUM":
                     pending.append(token)
             elif token.text in (".", ";"):
@@ -186,7 +216,15 @@ class TollReader:
     ) -> list[TollStatement]:
         word = lemma(token)
         casualties = _casualties()
-        if word in casualties.numbers | {"toll"} and token.dep_ in ("nsubj", "nsubjpass", "dobj", "compound", "ROOT", "pobj", "conj"):
+        if word in casualties.numbers | {"toll"} and token.dep_ in (
+            "nsubj",
+            "nsubjpass",
+            "dobj",
+            "compound",
+            "ROOT",
+            "pobj",
+            "conj",
+        ):
             return self._risen(parsed, token)
         outcomes = casualties.nouns.get(word) or casualties.nouns.get(token.lower_)
         if token.lower_ in casualties.adjectives and _under_leave(token):
@@ -196,7 +234,9 @@ class TollReader:
             if figure is None and token.dep_ == "pobj" and token.head.lower_ == "without":
                 figure, start = ZERO, token.head.i
             if figure is None or (outcomes == ("killed", "injured") and figure != ZERO):
-                people = objects_of(token, "of", "to", "among") if word in ("death", "injury") and figure is None else []
+                people = (
+                    objects_of(token, "of", "to", "among") if word in ("death", "injury") and figure is None else []
+                )
                 made = [self.statement(parsed, p, outcomes[0], token) for p in people]
                 return [s for s in made if s is not None]
             if any(s.toll.outcome in outcomes and start <= s.group.i <= token.i for s in found.values()):
@@ -208,32 +248,61 @@ class TollReader:
             span = self.report.token_span(parsed, start, token.i + 1)
             key = reference.entity if reference is not None and reference.sort != "object" else None
             return [
-                TollStatement(Toll(o, words, figure, span, key), _verb_above(token), token, reference, start) for o in outcomes
+                TollStatement(Toll(o, words, figure, span, key), _verb_above(token), token, reference, start)
+                for o in outcomes
             ]
         outcome = casualties.adjectives.get(token.lower_)
         if outcome is not None and _under_leave(token):
             return []
         if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
             return []
-        if outcome is not None and (token.pos_ in ("ADJ", "VERB", "NOUN")) and token.dep_ in (
-            "amod", "acl", "ROOT", "attr", "acomp", "conj", "pobj", "dobj", "nsubj", "appos", "oprd", "ccomp", "advcl", "dep",
-        ):  # fmt: skip
+        if (
+            outcome is not None
+            and (token.pos_ in ("ADJ", "VERB", "NOUN"))
+            and token.dep_
+            in (
+                "amod",
+                "acl",
+                "ROOT",
+                "attr",
+                "acomp",
+                "conj",
+                "pobj",
+                "dobj",
+                "nsubj",
+                "appos",
+                "oprd",
+                "ccomp",
+                "advcl",
+                "dep",
+            )
+        ):
             figure, start = figure_of(parsed, token)
             if any(s.toll.outcome == outcome and start <= s.group.i <= token.i for s in found.values()):
                 return []
             if figure is not None and token.i > start and (token.i, outcome) not in found and figure != ONE:
                 span = self.report.token_span(parsed, start, token.i + 1)
-                return [TollStatement(Toll(outcome, _prior_group(found, start), figure, span), _verb_above(token), token, None, start)]
-            if token.dep_ in ("amod", "acl", "oprd", "acomp", "dep") and token.head.pos_ in ("NOUN", "NUM", "PROPN") and token.i > token.head.i:
+                return [
+                    TollStatement(
+                        Toll(outcome, _prior_group(found, start), figure, span), _verb_above(token), token, None, start
+                    )
+                ]
+            if (
+                token.dep_ in ("amod", "acl", "oprd", "acomp", "dep")
+                and token.head.pos_ in ("NOUN", "NUM", "PROPN")
+                and token.i > token.head.i
+            ):
                 statement = self.statement(parsed, token.head, outcome, _verb_above(token.head))
                 return [statement] if statement is not None else []
             if token.dep_ in ("acomp", "attr") and token.head.lemma_ == "be":
-                made = [self.statement(parsed, c, outcome, token.head) for c in token.head.children if c.dep_ == "nsubj"]
+                made = [
+                    self.statement(parsed, c, outcome, token.head) for c in token.head.children if c.dep_ == "nsubj"
+                ]
                 return [s for s in made if s is not None]
         return []
 
     def _risen(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
-        """"the number of people killed … has risen to 37", "bringing the death toll to four"."""
+        """ "the number of people killed … has risen to 37", "bringing the death toll to four"."""
         casualties = _casualties()
         phrase = f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
         outcome = casualties.tolls.get(phrase) or casualties.tolls.get(lemma(token))
@@ -274,22 +343,33 @@ class TollReader:
         return None
 
     def _event_noun(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
-        """"the killing of at least 57 civilians", "the arrest of a commander"."""
-        outcome = _event_nouns().get(token.lower_) or (_event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None)
+        """ "the killing of at least 57 civilians", "the arrest of a commander"."""
+        outcome = _event_nouns().get(token.lower_) or (
+            _event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None
+        )
         if outcome is None or token.dep_ == "compound":
             return []
         made = [self.statement(parsed, person, outcome, token) for person in objects_of(token, "of")]
         return [s for s in made if s is not None]
 
     def _losses(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
-        """"Enemy losses were up to 65 servicemen"."""
+        """ "Enemy losses were up to 65 servicemen"."""
         losses = read_toml("casualties.toml")["losses"]
-        if lemma(token) not in losses["nouns"] or token.dep_ not in ("nsubj", "nsubjpass") or token.head.lemma_.lower() not in losses["verbs"]:
+        if (
+            lemma(token) not in losses["nouns"]
+            or token.dep_ not in ("nsubj", "nsubjpass")
+            or token.head.lemma_.lower() not in losses["verbs"]
+        ):
             return []
         verb = token.head
         people: list[Token] = []
         for other in token.sent:
-            if other.i > verb.i and other.pos_ in ("NOUN", "PROPN") and other.dep_ != "compound" and figure_of(parsed, other)[0] is not None:
+            if (
+                other.i > verb.i
+                and other.pos_ in ("NOUN", "PROPN")
+                and other.dep_ != "compound"
+                and figure_of(parsed, other)[0] is not None
+            ):
                 people.append(other)
         made = [self.statement(parsed, p, "killed", verb) for p in people]
         return [s for s in made if s is not None and s.reference is not None]
@@ -297,12 +377,16 @@ class TollReader:
     # ------------------------------------------------------------ one toll
     def statement(self, parsed: ParsedBlock, person: Token, outcome: Outcome, anchor: Token) -> TollStatement | None:
         """The toll that a noun phrase states, None where it has no number and is not one person."""
-        if person.lower_ in _NOBODY or (person.lower_ == "one" and person.i and parsed.doc[person.i - 1].lower_ == "no"):
+        if person.lower_ in _NOBODY or (
+            person.lower_ == "one" and person.i and parsed.doc[person.i - 1].lower_ == "no"
+        ):
             span = self.report.token_span(parsed, person.i, person.i + 1)
             return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
         figure, start = figure_of(parsed, person)
         reference = self.referrer.refer(parsed, person)
-        if person.pos_ == "NOUN" and any(self.referrer.nouns.is_thing(person, s) for s in ("munition", "vehicle", "aircraft", "facility")):
+        if person.pos_ == "NOUN" and any(
+            self.referrer.nouns.is_thing(person, s) for s in ("munition", "vehicle", "aircraft", "facility")
+        ):
             return None
         if person.pos_ == "NUM" and any(self.referrer.nouns.is_thing(o, "munition") for o in objects_of(person, "of")):
             return None
@@ -323,13 +407,26 @@ class TollReader:
     @staticmethod
     def _single(person: Token, reference: Reference | None) -> Figure | None:
         """One, for a named person or a definite singular ("the driver"); None for a plural without a number."""
-        if person.tag_ not in ("NN", "NNP") or lemma(person) in ("people", "police", "personnel", "staff", "crew", "family"):
+        if person.tag_ not in ("NN", "NNP") or lemma(person) in (
+            "people",
+            "police",
+            "personnel",
+            "staff",
+            "crew",
+            "family",
+        ):
             return None
         if reference is None:
             return None
         if reference.sort == "person" or (reference.sort in ("civilians", "combatants") and person.tag_ == "NN"):
             return ONE
-        return ONE if person.tag_ == "NN" and lemma(person) in ("commander", "leader", "soldier", "fighter", "member", "militant", "officer", "policeman", "gunman") else None
+        return (
+            ONE
+            if person.tag_ == "NN"
+            and lemma(person)
+            in ("commander", "leader", "soldier", "fighter", "member", "militant", "officer", "policeman", "gunman")
+            else None
+        )
 
     def _group_words(self, parsed: ParsedBlock, person: Token) -> str:
         """The group as worded: the noun with what belongs to it, without article and number."""
@@ -338,7 +435,9 @@ class TollReader:
             return "people"
         reference = self.referrer.refer(parsed, person)
         start = core(person).start
-        while start < person.i and (doc[start].pos_ in ("DET", "NUM", "ADP", "ADV", "PUNCT", "PRON") or doc[start].i in parsed.figure_at):
+        while start < person.i and (
+            doc[start].pos_ in ("DET", "NUM", "ADP", "ADV", "PUNCT", "PRON") or doc[start].i in parsed.figure_at
+        ):
             start += 1
         end = person.i + 1
         for child in person.children:
@@ -375,9 +474,12 @@ class TollReader:
             if parsed.text[begin] == ":":
                 end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             heads = [
-                doc[i] for i in range(at, end)
-                if doc[i].pos_ in ("NOUN", "PROPN", "NUM") and doc[i].dep_ not in ("compound", "nummod") and not _is_inner(doc[i])
-            ]  # fmt: skip
+                doc[i]
+                for i in range(at, end)
+                if doc[i].pos_ in ("NOUN", "PROPN", "NUM")
+                and doc[i].dep_ not in ("compound", "nummod")
+                and not _is_inner(doc[i])
+            ]
             if parsed.text[begin:marker_end].lower() in ("of whom", "of them"):
                 number = next((doc[i] for i in range(max(0, at - 4), at) if doc[i].i in parsed.figure_at), None)
                 parts = self._of_them(parsed, number, at, end, whole)
@@ -393,7 +495,9 @@ class TollReader:
                 whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
             listed = listed or parsed.text[begin] == ":"
             inside = range(at, end)
-            statements = [s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome]
+            statements = [
+                s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome
+            ]
         return statements
 
     def _part(self, parsed: ParsedBlock, head: Token, whole: TollStatement) -> Toll | None:
@@ -401,7 +505,9 @@ class TollReader:
         known = made is not None and (made.reference is not None or lemma(head) in self.referrer.nouns.of_members)
         return made.toll if made is not None and known else None
 
-    def _of_them(self, parsed: ParsedBlock, number: Token | None, at: int, end: int, whole: TollStatement) -> list[Toll]:
+    def _of_them(
+        self, parsed: ParsedBlock, number: Token | None, at: int, end: int, whole: TollStatement
+    ) -> list[Toll]:
         if number is None:
             return []
         noun = next((parsed.doc[i] for i in range(at, end) if parsed.doc[i].pos_ in ("NOUN", "PROPN")), None)
@@ -427,7 +533,9 @@ def _phrase_outcome(verb: Token) -> Outcome | None:
     behind = f" {verb.doc[verb.i + 1 : min(verb.i + 14, verb.sent.end)].text.lower()} "
     for outcome in _OUTCOMES:
         for word, particle in phrases.get(outcome, ()):
-            if verb.lemma_.lower() == word and (not particle or f" {particle} " in behind.replace(",", " ,").replace(".", " .")):
+            if verb.lemma_.lower() == word and (
+                not particle or f" {particle} " in behind.replace(",", " ,").replace(".", " .")
+            ):
                 return outcome
     return None
 
@@ -436,11 +544,15 @@ def _overtaken(token: Token) -> bool:
     """Whether a figure belongs to an earlier count that the report itself corrects."""
     earlier = read_toml("casualties.toml")["earlier"]
     for governor in [token, *governors(token)]:
-        if lemma(governor) in earlier["nouns"] and any(c.dep_ == "amod" and c.lower_ in earlier["adjectives"] for c in governor.children):
+        if lemma(governor) in earlier["nouns"] and any(
+            c.dep_ == "amod" and c.lower_ in earlier["adjectives"] for c in governor.children
+        ):
             return True
         if governor.pos_ == "VERB":
             return any(
-                c.dep_ == "nsubj" and lemma(c) in earlier["nouns"] and any(g.dep_ == "amod" and g.lower_ in earlier["adjectives"] for g in c.children)
+                c.dep_ == "nsubj"
+                and lemma(c) in earlier["nouns"]
+                and any(g.dep_ == "amod" and g.lower_ in earlier["adjectives"] for g in c.children)
                 for c in governor.children
             )
     return False
@@ -450,7 +562,11 @@ def _overtaken(token: Token) -> bool:
 def _event_nouns() -> dict[str, Outcome]:
     """Single nouns of `events.toml` that say what happened to their objects."""
     return {
-        word: entry["outcome"] for entry in read_toml("events.toml")["noun"] if "outcome" in entry for word in entry["lemmas"] if " " not in word
+        word: entry["outcome"]
+        for entry in read_toml("events.toml")["noun"]
+        if "outcome" in entry
+        for word in entry["lemmas"]
+        if " " not in word
     }
 
 
@@ -466,7 +582,11 @@ def _next_words(token: Token, words: tuple[str, ...], window: int = 2) -> bool:
 
 def _is_inner(token: Token) -> bool:
     """Whether a noun stands within another phrase ("members of the NDF": the NDF)."""
-    while token.dep_ in ("conj", "appos") and token.head.i != token.i and not any(c.dep_ == "nummod" for c in token.children):
+    while (
+        token.dep_ in ("conj", "appos")
+        and token.head.i != token.i
+        and not any(c.dep_ == "nummod" for c in token.children)
+    ):
         token = token.head
     return token.dep_ == "pobj" and token.head.lower_ in ("of", "in", "from", "at", "near", "on", "to", "with", "by")
 
@@ -487,13 +607,15 @@ def _part_end(parsed: ParsedBlock, start: int, end: int) -> int:
     """Where a list of parts ends: at the next clause, at a full stop, at an outcome's adjective."""
     for i in range(start, end):
         token = parsed.doc[i]
-        if token.text in (";", ".", ":", "-", "–", "—") and (token.text != "-" or token.dep_ == "punct" and token.whitespace_ and parsed.doc[i - 1].whitespace_):
+        if token.text in (";", ".", ":", "-", "–", "—") and (
+            token.text != "-" or (token.dep_ == "punct" and token.whitespace_ and parsed.doc[i - 1].whitespace_)
+        ):
             return i
         if token.pos_ in ("SCONJ",) or token.lower_ in ("while", "when", "after", "as", "who", "which"):
             return i
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "acl", "compound"):
             return i
-        if token.lower_ in _casualties().adjectives and token.dep_ != "amod" or token.lower_ == "dead":
+        if (token.lower_ in _casualties().adjectives and token.dep_ != "amod") or token.lower_ == "dead":
             return i
     return end
 

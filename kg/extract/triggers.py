@@ -16,6 +16,7 @@ from kg.extract.phrases import agents, is_passive, objects_of, patients, preposi
 from kg.extract.places import Locator
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
+from kg.model import Outcome
 
 Carrier = Literal["agent", "patient", "occurrence", "documented", "none"]
 
@@ -32,7 +33,7 @@ class VerbSense:
     prep_object: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
-    outcome: str | None = None
+    outcome: Outcome | None = None
     agent: str = "subject"
     count: str | None = None
     unless: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class NounSense:
     type: str
     of: str = "none"
     target: tuple[str, ...] = ("on", "against", "at", "targeting")
-    outcome: str | None = None
+    outcome: Outcome | None = None
     place_of: bool = False
     bare: bool = False
     documented_only: bool = False
@@ -79,7 +80,7 @@ class Trigger:
     agents: list[Token] = field(default_factory=list)
     targets: list[Token] = field(default_factory=list)
     places: list[Token] = field(default_factory=list)
-    outcome: str | None = None
+    outcome: Outcome | None = None
     counted: Token | None = None
     anaphoric: bool = False
     weapons: list[Token] = field(default_factory=list)
@@ -110,10 +111,19 @@ def load_events() -> EventLexicon:
         light = {k: frozenset(v) for k, v in data["light"].items()}
         result = {k: frozenset(v) for k, v in data["result"].items()}
     except (KeyError, TypeError) as e:
-        raise DataError(f"an entry is not as its header says: {e}", where=str(DATA / "events.toml"), remedy="Mend it") from e
+        raise DataError(
+            f"an entry is not as its header says: {e}", where=str(DATA / "events.toml"), remedy="Mend it"
+        ) from e
     for senses in nouns.values():
         senses.sort(key=lambda s: -len(s[0]))
-    return EventLexicon({k: tuple(v) for k, v in verbs.items()}, {k: tuple(v) for k, v in nouns.items()}, light, result, data["forms"], frozenset(data["figurative"]["of"]))
+    return EventLexicon(
+        {k: tuple(v) for k, v in verbs.items()},
+        {k: tuple(v) for k, v in nouns.items()},
+        light,
+        result,
+        data["forms"],
+        frozenset(data["figurative"]["of"]),
+    )
 
 
 def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
@@ -142,10 +152,14 @@ class TriggerFinder:
                 trigger = self._noun(parsed, token)
                 if trigger is not None:
                     found.append(trigger)
-                    if trigger.carrier is not None and trigger.carried_as in ("agent", "patient") :
+                    if trigger.carrier is not None and trigger.carried_as in ("agent", "patient"):
                         carried.add(trigger.carrier.i)
         for token in tokens:
-            if token.pos_ in ("VERB",) or (token.pos_ == "AUX" and token.dep_ == "ROOT") or token.tag_ in ("VBN", "VBD", "VBG") and token.pos_ != "NOUN":
+            if (
+                token.pos_ in ("VERB",)
+                or (token.pos_ == "AUX" and token.dep_ == "ROOT")
+                or (token.tag_ in ("VBN", "VBD", "VBG") and token.pos_ != "NOUN")
+            ):
                 if token.i in carried or _gerund_noun(token):
                     continue
                 trigger = self._verb(parsed, token)
@@ -170,12 +184,20 @@ class TriggerFinder:
     ) -> bool:
         if sense.particle and not any(_follows(parsed, token, p) for p in sense.particle):
             return False
-        if sense.unless and any(c.lower_ in sense.unless and c.dep_ in ("prt", "advmod", "prep") and c.i == token.i + 1 for c in token.children):
+        if sense.unless and any(
+            c.lower_ in sense.unless and c.dep_ in ("prt", "advmod", "prep") and c.i == token.i + 1
+            for c in token.children
+        ):
             return False
-        if sense.object_lemma and not any(lemma(o) in sense.object_lemma or o.lower_ in sense.object_lemma for o in [*objects, *_near_objects(token)]):
+        if sense.object_lemma and not any(
+            lemma(o) in sense.object_lemma or o.lower_ in sense.object_lemma for o in [*objects, *_near_objects(token)]
+        ):
             return False
         if sense.prep_object and not any(
-            self.sort_fits(parsed, o, s) for p in sense.particle for o in objects_of(token, p) for s in sense.prep_object
+            self.sort_fits(parsed, o, s)
+            for p in sense.particle
+            for o in objects_of(token, p)
+            for s in sense.prep_object
         ):
             return False
         if token.lemma_.lower() in sense.passive_only_for and not is_passive(token):
@@ -184,9 +206,13 @@ class TriggerFinder:
             return False
         return not (sense.object and not any(self.sort_fits(parsed, o, s) for o in objects for s in sense.object))
 
-    def _verb_trigger(self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]) -> Trigger:
+    def _verb_trigger(
+        self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
+    ) -> Trigger:
         if sense.object_lemma and "object" in sense.target and sense.outcome == "abducted":
-            objects = [o for o in objects if lemma(o) not in sense.object_lemma] or ([token.head] if token.dep_ == "relcl" else [])
+            objects = [o for o in objects if lemma(o) not in sense.object_lemma] or (
+                [token.head] if token.dep_ == "relcl" else []
+            )
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
             trigger.agents = [*subjects, *_together(subjects)]
@@ -203,11 +229,19 @@ class TriggerFinder:
                         trigger.targets.append(o)
             elif where == "subject":
                 trigger.targets += subjects
-            elif where != "object-none" and not (trigger.targets and "object" in sense.target and where in ("on", "in", "into")):
+            elif where != "object-none" and not (
+                trigger.targets and "object" in sense.target and where in ("on", "in", "into")
+            ):
                 trigger.targets += [o for o in objects_of(token, where) if o not in trigger.targets]
                 for o in _near_objects(token):
                     trigger.targets += [t for t in objects_of(o, where) if t not in trigger.targets]
-        if parsed.block.kind in ("headline", "heading") and sense.outcome and not trigger.targets and token.tag_ in ("VBD", "VBN") and sense.agent == "subject":
+        if (
+            parsed.block.kind in ("headline", "heading")
+            and sense.outcome
+            and not trigger.targets
+            and token.tag_ in ("VBD", "VBN")
+            and sense.agent == "subject"
+        ):
             trigger.targets, trigger.agents = trigger.agents, []
         for where in sense.place:
             trigger.places += objects if where == "object" else objects_of(token, where)
@@ -232,9 +266,16 @@ class TriggerFinder:
                 return True
             if sort == "force":
                 reference = self.referrer.refer(parsed, token)
-                return reference is not None and self.referrer.report.entities[reference.entity].kind in ("StateForces", "Peacekeepers")
+                return reference is not None and self.referrer.report.entities[reference.entity].kind in (
+                    "StateForces",
+                    "Peacekeepers",
+                )
             amount = objects_of(token, "of")
-            return bool(amount) and (lemma(token) in nouns.of_amount or token.pos_ == "NUM") and nouns.is_thing(amount[0], sort)
+            return (
+                bool(amount)
+                and (lemma(token) in nouns.of_amount or token.pos_ == "NUM")
+                and nouns.is_thing(amount[0], sort)
+            )
         if sort == "position":
             return nouns.is_thing(token, "base")
         if lemma(token) in nouns.of_owner and not nouns.longest(token, nouns.groups):
@@ -285,7 +326,9 @@ class TriggerFinder:
             return None
         trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
         self._carry(parsed, trigger)
-        if sense.documented_only and (trigger.carried_as != "documented" or not any(c.dep_ == "nummod" for c in token.children)):
+        if sense.documented_only and (
+            trigger.carried_as != "documented" or not any(c.dep_ == "nummod" for c in token.children)
+        ):
             return None
         self._noun_arguments(parsed, trigger, sense)
         if self._licensed(parsed, trigger):
@@ -299,7 +342,11 @@ class TriggerFinder:
         """The noun of amount that the event noun hangs on ("a series of attacks"), or itself."""
         if token.dep_ == "pobj" and token.head.lower_ == "of":
             head = token.head.head
-            if head.lemma_.lower() in self.referrer.nouns.of_amount or head.pos_ == "NUM" or head.lemma_ in ("day", "week", "month", "hour", "night"):
+            if (
+                head.lemma_.lower() in self.referrer.nouns.of_amount
+                or head.pos_ == "NUM"
+                or head.lemma_ in ("day", "week", "month", "hour", "night")
+            ):
                 return head
         return token
 
@@ -310,15 +357,25 @@ class TriggerFinder:
             top = top.head
         head = top.head
         word = head.lemma_.lower()
-        if top.dep_ == "pobj" and head.lower_ == "for" and (head.head.lemma_ == "claim" or head.head.lower_ == "responsibility"):
+        if (
+            top.dep_ == "pobj"
+            and head.lower_ == "for"
+            and (head.head.lemma_ == "claim" or head.head.lower_ == "responsibility")
+        ):
             claim = head.head if head.head.lemma_ == "claim" else head.head.head
-            if not any(c.dep_ == "neg" for c in claim.children) and not any(c.dep_ == "det" and c.lower_ == "no" for s in agents(claim) for c in s.children):
+            if not any(c.dep_ == "neg" for c in claim.children) and not any(
+                c.dep_ == "det" and c.lower_ == "no" for s in agents(claim) for c in s.children
+            ):
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
-        elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in ("respond", "retaliate", "answer", "reply"):
+        elif (
+            top.dep_ == "pobj"
+            and head.lower_ == "with"
+            and head.head.lemma_.lower() in ("respond", "retaliate", "answer", "reply")
+        ):
             trigger.carrier, trigger.carried_as = head.head, "agent"
             trigger.agents = agents(head.head)
         elif top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
-            if word in light["documenting"] and word not in ("report",) or (word == "report" and top.dep_ == "dobj"):
+            if (word in light["documenting"] and word not in ("report",)) or (word == "report" and top.dep_ == "dobj"):
                 trigger.carrier, trigger.carried_as = head, "documented"
                 if any(c.dep_ == "nummod" for c in trigger.token.children):
                     trigger.agents = objects_of(head, "by")
@@ -351,7 +408,11 @@ class TriggerFinder:
                     if trigger.carrier is None:
                         trigger.carrier, trigger.carried_as = child, "agent"
                 elif verb in light["targeting"]:
-                    trigger.targets += patients(child) if child.tag_ == "VBG" or child.dep_ == "relcl" else objects_of(child, "at", "on")
+                    trigger.targets += (
+                        patients(child)
+                        if child.tag_ == "VBG" or child.dep_ == "relcl"
+                        else objects_of(child, "at", "on")
+                    )
 
     def _noun_arguments(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense) -> None:
         token = trigger.token
@@ -389,11 +450,17 @@ class TriggerFinder:
             if child.dep_ == "poss" and child.i not in parsed.time_tokens:
                 if sense.of == "target" and sense.outcome and not self._acts(parsed, child):
                     trigger.targets.append(child)
-                elif child not in trigger.agents and not self.locator_name(parsed, child) or self._acts(parsed, child):
+                elif self._acts(parsed, child) or (
+                    child not in trigger.agents and not self.locator_name(parsed, child)
+                ):
                     trigger.agents.append(child)
             elif child.dep_ in ("compound", "amod", "nmod") and child.i in parsed.name_at:
                 name = parsed.name_at[child.i]
-                if not name.surface.islower() and name.sort in ("actor", "demonym", "country", "organisation", "group", "capital") and not trigger.agents:
+                if (
+                    not name.surface.islower()
+                    and name.sort in ("actor", "demonym", "country", "organisation", "group", "capital")
+                    and not trigger.agents
+                ):
                     trigger.agents.append(child)
 
     def _of(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense, inner: list[Token]) -> None:
@@ -412,7 +479,8 @@ class TriggerFinder:
         """Whether a noun states an event, rather than naming a kind of event or pointing back to one."""
         token = trigger.token
         if not self.referrer.nouns.sorts(token).isdisjoint(_DEVICES) and not (
-            trigger.carried_as == "occurrence" or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from", "in", "of", "when"))
+            trigger.carried_as == "occurrence"
+            or (token.dep_ == "pobj" and token.head.lower_ in ("by", "from", "in", "of", "when"))
         ):
             return False
         numbered = any(c.dep_ == "nummod" and not _is_ordinal(c) for c in token.children) or (
@@ -420,14 +488,14 @@ class TriggerFinder:
         )
         if trigger.carried_as == "documented" and not numbered and not trigger.agents and not trigger.targets:
             return False
-        if trigger.carried_as in ("agent", "documented", "patient"):
-            if trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent":
-                return not (is_definite(token) and not trigger.agents and not trigger.targets)
+        carried = trigger.carried_as in ("agent", "documented", "patient")
+        if carried and (trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent"):
+            return not (is_definite(token) and not trigger.agents and not trigger.targets)
         if numbered:
             return True
         if parsed.block.kind in ("item", "headline", "heading") and token.dep_ == "ROOT" and trigger.top is token:
             return True
-        own = [t for t in (*trigger.agents, *trigger.targets)]
+        own = [*trigger.agents, *trigger.targets]
         if own:
             return True
         indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)
@@ -437,9 +505,15 @@ class TriggerFinder:
         if bare and trigger.carried_as == "occurrence":
             return True
         head = token.head
-        if bare and token.dep_ == "pobj" and head.lower_ in ("in", "by", "during", "after", "following", "with", "amid", "from"):
+        if (
+            bare
+            and token.dep_ == "pobj"
+            and head.lower_ in ("in", "by", "during", "after", "following", "with", "amid", "from")
+        ):
             return head.head.pos_ == "VERB" and head.head.lemma_.lower() in (
-                self.lexicon.result["killed"] | self.lexicon.result["injured"] | {"die", "destroy", "damage", "displace"}
+                self.lexicon.result["killed"]
+                | self.lexicon.result["injured"]
+                | {"die", "destroy", "damage", "displace"}
             )
         return False
 
@@ -448,12 +522,17 @@ def _follows(parsed: ParsedBlock, token: Token, particle: str) -> bool:
     """Whether the particle stands close behind the verb (within six tokens), or hangs on it."""
     if " " in particle:
         doc = token.doc
-        return re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 9, token.sent.end)].text.lower()) is not None
+        return (
+            re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 9, token.sent.end)].text.lower())
+            is not None
+        )
     for child in token.children:
         if child.lower_ == particle and child.i > token.i:
             return not any(c.i in parsed.time_tokens for c in child.children)
         for inner in child.children:
-            if inner.lower_ == particle and (inner.dep_ in ("prep", "advmod", "amod", "acomp") and inner.i <= token.i + 2 or child.dep_ == "prep"):
+            if inner.lower_ == particle and (
+                (inner.dep_ in ("prep", "advmod", "amod", "acomp") and inner.i <= token.i + 2) or child.dep_ == "prep"
+            ):
                 return True
     following = token.doc[token.i + 1 : token.i + 2]
     return bool(len(following)) and following[0].lower_ == particle
@@ -464,8 +543,10 @@ def _gerund_noun(token: Token) -> bool:
     return (
         token.tag_ == "VBG"
         and (
-            token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
-            and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+            (
+                token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
+                and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+            )
             or any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children)
         )
         and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in token.children)
@@ -477,7 +558,10 @@ def _together(subjects: list[Token]) -> list[Token]:
     found: list[Token] = []
     for token in subjects:
         for child in token.children:
-            if child.dep_ == "prep" and (child.lower_ == "alongside" or child.lower_ == "with" and child.i and child.nbor(-1).lower_ in ("together", "along")):
+            if child.dep_ == "prep" and (
+                child.lower_ == "alongside"
+                or (child.lower_ == "with" and child.i and child.nbor(-1).lower_ in ("together", "along"))
+            ):
                 found += objects_of(token, child.lower_)
     return found
 
@@ -494,14 +578,22 @@ def _in_title(token: Token) -> bool:
 
 def _near_objects(token: Token) -> list[Token]:
     """Nouns right behind a verb that the parser may have hung elsewhere ("taken hostage", "lay siege")."""
-    found = [c for c in token.children if c.dep_ in ("dobj", "oprd", "attr", "npadvmod", "dep", "advmod", "acomp") and c.i > token.i]
+    found = [
+        c
+        for c in token.children
+        if c.dep_ in ("dobj", "oprd", "attr", "npadvmod", "dep", "advmod", "acomp") and c.i > token.i
+    ]
     following = token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]
     return found + [t for t in following if t.pos_ in ("NOUN", "ADJ", "PROPN") and t not in found]
 
 
 def is_definite(token: Token) -> bool:
     """Whether "the", "this" or "those" stands before a noun, or before the one it is coordinated with."""
-    while token.dep_ == "conj" and not any(c.dep_ in ("det", "poss") for c in token.children) and token.head.pos_ == "NOUN":
+    while (
+        token.dep_ == "conj"
+        and not any(c.dep_ in ("det", "poss") for c in token.children)
+        and token.head.pos_ == "NOUN"
+    ):
         token = token.head
     return any(
         (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those", "both", "each", "such"))
@@ -510,7 +602,9 @@ def is_definite(token: Token) -> bool:
 
 
 def _premodified(token: Token, words: str) -> bool:
-    return any(c.dep_ in ("amod", "compound") and c.lower_ in ("first", "last", "latest", "recent") for c in token.children)
+    return any(
+        c.dep_ in ("amod", "compound") and c.lower_ in ("first", "last", "latest", "recent") for c in token.children
+    )
 
 
 def _is_ordinal(token: Token) -> bool:
