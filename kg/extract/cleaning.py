@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -25,9 +25,10 @@ _SINGLE = str.maketrans(
     }
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-_SPLIT_WORD = re.compile(
-    r"[A-Za-z@$][A-Za-z0-9@$!|]*(?:[*.\-_·•]+[A-Za-z0-9@$!|]+)+|[A-Za-z]+[@$!|0135][A-Za-z@$!|0135]+"
-)
+# Words with fillers in them. The second alternative passes over a run of letters that none follows, so that no
+# character is tried as a beginning more than once; the same for the look behind of masked words.
+_SPLIT_WORD = re.compile(r"[0-9!|]*+(?P<word>[A-Za-z@$][A-Za-z0-9@$!|]*+(?:[*.\-_·•]++[A-Za-z0-9@$!|]++)+)|[A-Za-z0-9@$!|]++")
+_MASKED_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]++[@$!|0135][A-Za-z@$!|0135]+")
 _FILLERS = re.compile(r"[*.\-_·•]+")
 _LOOKALIKES = str.maketrans("@$!|0135", "asiloles")
 
@@ -91,12 +92,20 @@ def _filter_edits(text: str, words: frozenset[str]) -> list[tuple[int, int, str]
     edits: list[tuple[int, int, str]] = []
     if not words:
         return edits
-    for m in _SPLIT_WORD.finditer(text):
-        written = m.group()
-        word = _restore(written, words)
+    split = [m.span("word") for m in _SPLIT_WORD.finditer(text) if m["word"]]
+    taken = [end for _, end in split]
+    masked = [m.span() for m in _MASKED_WORD.finditer(text)]
+    for start, end in (*split, *(m for m in masked if not _overlaps(m, split, taken))):
+        word = _restore(text[start:end], words)
         if word is not None:
-            edits.append((m.start(), m.end(), word))
+            edits.append((start, end, word))
     return edits
+
+
+def _overlaps(at: tuple[int, int], spans: list[tuple[int, int]], ends: list[int]) -> bool:
+    """Whether one of the spans, which stand in order and end at `ends`, shares a character with `at`."""
+    i = bisect_right(ends, at[0])
+    return i < len(spans) and spans[i][0] < at[1]
 
 
 def _restore(written: str, words: frozenset[str]) -> str | None:

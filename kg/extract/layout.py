@@ -25,6 +25,9 @@ _FRONT_MATTER = re.compile(
 )
 _CAPITALS = re.compile(r"[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,2}:\s+(?=[A-Z])")
 _WORD = re.compile(r"\w+")
+# How many characters a dateline may have, and what one cannot be without.
+_DATELINE = 90
+_DASH = re.compile(r"--|—| -|\)\s*[-:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +234,9 @@ def _dateline(text: str, start: int, end: int) -> int | None:
     capitals = _CAPITALS.match(text, start, end)
     if capitals:
         return capitals.end()
-    m = _patterns().dateline.match(text, start, end)
-    if m is None or m.end() - start > 90:
+    limit = min(end, start + _DATELINE + 30)
+    m = _patterns().dateline.match(text, start, limit) if _DASH.search(text, start, limit) else None
+    if m is None or m.end() - start > _DATELINE:
         return None
     words = m.group()
     place = re.split(r"[,(]", words, maxsplit=1)[0].strip(" -–—")

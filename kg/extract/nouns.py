@@ -133,7 +133,9 @@ def compound_words(token: Token) -> list[str]:
     """The lemma of a noun preceded by its compounds and adjectives, up to three words before it."""
     words: list[str] = []
     i = token.i - 1
-    doc, first = token.doc, max(token.sent.start, token.i - 4)
+    doc, first = token.doc, token.i
+    while first > max(0, token.i - 4) and not doc[first].is_sent_start:
+        first -= 1
     while i >= first and len(words) < 3:
         other = doc[i]
         if other.text == "-" and i > first:

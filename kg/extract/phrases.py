@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 _CORE_LEFT = {"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "advmod", "case", "punct", "predet"}
+# No noun has more words before it than this, whatever the parser makes of a text that is none.
+_WIDEST = 60
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _PREPOSITION_TAGS = ("prep", "agent", "dative")
 
 
 def conjuncts(token: Token) -> list[Token]:
     """The token and all that is coordinated with it, in order."""
-    found = [token]
+    found = {token.i: token}
     todo = [token]
     while todo:
         for child in todo.pop().children:
-            if child.dep_ == "conj" and child not in found:
-                found.append(child)
+            if child.dep_ == "conj" and child.i not in found:
+                found[child.i] = child
                 todo.append(child)
-    return sorted(found, key=lambda t: t.i)
+    return [found[i] for i in sorted(found)]
 
 
 def core(token: Token) -> Span:
@@ -29,6 +31,7 @@ def core(token: Token) -> Span:
     for left in token.lefts:
         if left.dep_ in _CORE_LEFT and left.i < start:
             start = min(start, left.left_edge.i)
+    start = max(start, token.i - _WIDEST)
     while start < token.i and token.doc[start].is_punct and token.doc[start].text != '"':
         start += 1
     return token.doc[start : token.i + 1]
