@@ -27,7 +27,9 @@ _SINGLE = str.maketrans(
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 # Words with fillers in them. The second alternative passes over a run of letters that none follows, so that no
 # character is tried as a beginning more than once; the same for the look behind of masked words.
-_SPLIT_WORD = re.compile(r"[0-9!|]*+(?P<word>[A-Za-z@$][A-Za-z0-9@$!|]*+(?:[*.\-_·•]++[A-Za-z0-9@$!|]++)+)|[A-Za-z0-9@$!|]++")
+_SPLIT_WORD = re.compile(
+    r"[0-9!|]*+(?P<word>[A-Za-z@$][A-Za-z0-9@$!|]*+(?:[*.\-_·•]++[A-Za-z0-9@$!|]++)+)|[A-Za-z0-9@$!|]++"
+)
 _MASKED_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]++[@$!|0135][A-Za-z@$!|0135]+")
 _FILLERS = re.compile(r"[*.\-_·•]+")
 _LOOKALIKES = str.maketrans("@$!|0135", "asiloles")

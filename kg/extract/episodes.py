@@ -98,7 +98,7 @@ class EpisodeReader:
             self._breakdown = self._pointed = None
         label_time = self._label_time(parsed)
         if label_time is not None:
-            self.sentences.last_time = label_time.edtf
+            self.sentences.circumstances.last_time = label_time.edtf
         found: list[Draft] = []
         for sentence in parsed.doc.sents:
             tokens = [t for t in sentence if not t.is_space]
@@ -234,8 +234,8 @@ class EpisodeReader:
                 continue
             self._pointed = draft
             reader = self.sentences
-            draft.add_agents(reader._actors(parsed, trigger.agents))
-            draft.add_targets(reader._targets(parsed, trigger))
+            draft.add_agents(reader.actors(parsed, trigger.agents))
+            draft.add_targets(reader.targets(parsed, trigger))
 
     def _told_before(self, drafts: list[Draft]) -> list[Draft]:
         """ "The Russian airstrikes": a definite noun with the agent of an event told before is that event."""
