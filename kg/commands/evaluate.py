@@ -32,7 +32,8 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
     ] = None,
     pipeline: Annotated[
-        Pipeline, typer.Option(metavar="rules|full", help="full: with the trained mention component; rules: without it, faster.")
+        Pipeline,
+        typer.Option(metavar="rules|full", help="full: with the trained mention component; rules: without it, faster."),
     ] = Pipeline.full,
     model: Annotated[str | None, typer.Option(metavar="NAME", help="spaCy pipeline, by name or folder.")] = None,
     as_json: JsonOption = False,
