@@ -57,12 +57,15 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     documents = read_re3d(arguments.re3d)
     parts = list(publishers(documents) if arguments.by == "source" else folds(documents, arguments.folds))
-    mentions: list[str] = []
-    relations: list[str] = []
-    with recipe(arguments.base) as steps:
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with (
+        recipe(arguments.base) as steps,
+        (arguments.out / "mentions.jsonl").open("w", encoding="utf-8") as mentions,
+        (arguments.out / "relations.jsonl").open("w", encoding="utf-8") as relations,
+    ):
         for number, held_out in enumerate(parts, 1):
-            away = {d.id for d in held_out}
             print(f"fold {number}/{len(parts)}: {len(held_out)} documents held out", flush=True)
+            away = {d.id for d in held_out}
             model = steps.train([d for d in documents if d.id not in away])
             with TemporaryDirectory() as folder:
                 steps.export(model, Path(folder))
@@ -70,14 +73,11 @@ def main() -> None:
             for document, reading in zip(held_out, readings, strict=True):
                 for m in reading.mentions:
                     row = {"document": document.id, "start": m.start, "end": m.end, "type": m.type, "score": m.score}
-                    mentions.append(json.dumps(row))
+                    print(json.dumps(row), file=mentions, flush=True)
                 for r in reading.relations:
                     source, target = ([s.start, s.end] for s in (r.source, r.target))
                     pair = {"document": document.id, "type": r.type, "source": source, "target": target}
-                    relations.append(json.dumps({**pair, "score": r.score}))
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "mentions.jsonl").write_text("\n".join(mentions) + "\n", encoding="utf-8")
-    (arguments.out / "relations.jsonl").write_text("\n".join(relations) + "\n", encoding="utf-8")
+                    print(json.dumps({**pair, "score": r.score}), file=relations, flush=True)
 
 
 if __name__ == "__main__":
