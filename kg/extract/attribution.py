@@ -20,6 +20,7 @@ class _Lexicon:
     document: frozenset[str]
     deny: frozenset[str]
     allege: frozenset[str]
+    urge: frozenset[str]
     plan: frozenset[str]
     modals: frozenset[str]
     alleged: frozenset[str]
@@ -27,7 +28,6 @@ class _Lexicon:
     planned_adjectives: frozenset[str]
     failed: frozenset[str]
     conditional: frozenset[str]
-    deniable: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -35,11 +35,19 @@ def _lexicon() -> _Lexicon:
     data = read_toml("attribution.toml")
     verbs, modality = data["verbs"], data["modality"]
     return _Lexicon(
-        frozenset(verbs["say"]), frozenset(verbs["document"]), frozenset(verbs["deny"]), frozenset(verbs["allege"]),
-        frozenset(verbs["plan"]), frozenset(modality["planned_modals"]), frozenset(modality["alleged_adverbs"]),
-        frozenset(modality["alleged_adjectives"]), frozenset(modality["planned_adjectives"]),
-        frozenset(modality["failed"]), frozenset(modality["conditional"]), frozenset(modality["deniable"]),
-    )  # fmt: skip
+        frozenset(verbs["say"]),
+        frozenset(verbs["document"]),
+        frozenset(verbs["deny"]),
+        frozenset(verbs["allege"]),
+        frozenset(verbs["urge"]),
+        frozenset(verbs["plan"]),
+        frozenset(modality["planned_modals"]),
+        frozenset(modality["alleged_adverbs"]),
+        frozenset(modality["alleged_adjectives"]),
+        frozenset(modality["planned_adjectives"]),
+        frozenset(modality["failed"]),
+        frozenset(modality["conditional"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class Attributor:
             word = head.lemma_.lower()
             if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
                 speakers = self._speakers(parsed, head)
+                if word in lexicon.urge and current.dep_ in ("xcomp", "ccomp") and not noun:
+                    hypothetical = True
                 if word in lexicon.deny and not _negated(head):
                     modality, denied = "denied", True
                 elif word in lexicon.allege:
@@ -101,8 +111,9 @@ class Attributor:
                     or self._planned(current)
                 ):
                     modality = "planned"
-                reporting = word in lexicon.say | lexicon.deny | lexicon.allege or (noun and word in lexicon.document)
-                if reporting and not claimants:
+                if (word in lexicon.say | lexicon.deny | lexicon.allege and not claimants) or (
+                    word in lexicon.document and noun and not claimants
+                ):
                     claimants = speakers
                 if (
                     word in lexicon.say
@@ -139,6 +150,8 @@ class Attributor:
     def _reports(current: Token, head: Token, word: str) -> bool:
         """Whether `current` is what `head` reports, rather than the reporting itself."""
         lexicon = _lexicon()
+        if word in lexicon.urge and current.dep_ in ("ccomp", "xcomp"):
+            return True
         if word in lexicon.deny | lexicon.allege | lexicon.plan:
             return current.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "nsubjpass")
         if word in lexicon.say | lexicon.document:
@@ -266,8 +279,20 @@ def _negated(verb: Token) -> bool:
     found = subject(verb)
     if found is not None and found.lower_ in ("nobody", "none"):
         return True
-    denied = found is not None and any(c.dep_ == "det" and c.lower_ == "no" for c in found.children)
-    return denied and found.lemma_.lower() in _lexicon().deniable
+    return (
+        found is not None
+        and any(c.dep_ == "det" and c.lower_ == "no" for c in found.children)
+        and found.lemma_.lower()
+        in (
+            "group",
+            "side",
+            "party",
+            "organisation",
+            "organization",
+            "attack",
+            "strike",
+        )
+    )
 
 
 def _negated_noun(token: Token) -> bool:

@@ -23,7 +23,7 @@ _SINGLE = str.maketrans(
         "\t": " ", "\u200e": "\u200b", "\u200f": "\u200b", "\u00ad": "\u200b", "\u200c": "\u200b", "\u200d": "\u200b",
         "\ufeff": "\u200b", "\u2060": "\u200b",
     }
-)  # fmt: skip
+)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 # Words with fillers in them. The second alternative passes over a run of letters that none follows, so that no
 # character is tried as a beginning more than once; the same for the look behind of masked words.

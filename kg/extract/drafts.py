@@ -10,10 +10,70 @@ from kg.extract.triggers import Trigger
 from kg.model import Event, Figure, Participant, PlaceRef, Span, TimeRef, Toll, Weapon
 
 VIOLENT = frozenset(
-    ["Attack", "Airstrike", "DroneStrike", "Shelling", "RocketAttack", "MortarAttack", "MissileAttack", "Bombing", "CarBombing", "SuicideBombing", "IEDAttack", "LandmineExplosion", "GrenadeAttack", "SuicideAttack", "ArmedAttack", "Ambush", "Shooting", "SniperAttack", "Storming", "ComplexAttack", "Arson", "ChemicalAttack", "NavalAttack", "Explosion", "ArmedClash", "ViolenceAgainstCivilians", "Killing", "Assassination", "Execution", "Massacre", "Torture", "SexualViolence", "Looting", "ForcedDisplacement", "Abduction", "HostageTaking", "Detention", "Arrest", "Death", "MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive", "Incursion", "Siege", "Interception"]
+    [
+        "Attack",
+        "Airstrike",
+        "DroneStrike",
+        "Shelling",
+        "RocketAttack",
+        "MortarAttack",
+        "MissileAttack",
+        "Bombing",
+        "CarBombing",
+        "SuicideBombing",
+        "IEDAttack",
+        "LandmineExplosion",
+        "GrenadeAttack",
+        "SuicideAttack",
+        "ArmedAttack",
+        "Ambush",
+        "Shooting",
+        "SniperAttack",
+        "Storming",
+        "ComplexAttack",
+        "Arson",
+        "ChemicalAttack",
+        "NavalAttack",
+        "Explosion",
+        "ArmedClash",
+        "ViolenceAgainstCivilians",
+        "Killing",
+        "Assassination",
+        "Execution",
+        "Massacre",
+        "Torture",
+        "SexualViolence",
+        "Looting",
+        "ForcedDisplacement",
+        "Abduction",
+        "HostageTaking",
+        "Detention",
+        "Arrest",
+        "Death",
+        "MilitaryOperation",
+        "SecurityOperation",
+        "Sweep",
+        "Raid",
+        "Offensive",
+        "Incursion",
+        "Siege",
+        "Interception",
+    ]
 )
 STATEMENTS = frozenset(
-    ["Statement", "Appeal", "Demand", "Warning", "Threat", "Accusation", "Denial", "Condemnation", "ClaimOfResponsibility", "Announcement", "Declaration"]
+    [
+        "Statement",
+        "Appeal",
+        "Demand",
+        "Warning",
+        "Threat",
+        "Accusation",
+        "Denial",
+        "Condemnation",
+        "ClaimOfResponsibility",
+        "Announcement",
+        "Declaration",
+    ]
 )
 # Types so wide that a part of a breakdown takes the type of its total instead.
 WIDE = frozenset(["Attack", "MilitaryOperation", "SecurityOperation", "ArmedAttack", "Killing", "Death", "Explosion"])

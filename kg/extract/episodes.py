@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from itertools import chain, takewhile
 
+from kg.extract.breakdowns import bare_part, broken_down
 from kg.extract.dates import find_times
 from kg.extract.drafts import STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
@@ -51,6 +52,9 @@ _ATTACKS = VIOLENT - {
     "Execution",
     "Abduction",
 }
+_BLOODLESS = frozenset(
+    ["Arrest", "Detention", "Release", "PrisonerExchange", "WeaponsSeizure", "Displacement", "Escape"]
+)
 _EPISODE_BLOCKS = 3
 
 
@@ -63,6 +67,7 @@ class EpisodeReader:
         self.drafts: list[Draft] = []
         self._breakdown: Draft | None = None
         self._levels: list[tuple[int, Draft]] = []
+        self._pointed: Draft | None = None
 
     def read(self) -> list[Draft]:
         """All events of the report, sorted out, in the order of the text."""
@@ -87,13 +92,13 @@ class EpisodeReader:
         label = self.sentences.locator.label(parsed)
         if parsed.block.kind == "item":
             if self._breakdown is None:
-                self._breakdown = self._total()
+                self._breakdown = broken_down(self.report, self.drafts, parsed.index, self._pointed)
                 self._levels = []
         elif parsed.block.kind != "heading":
-            self._breakdown = None
+            self._breakdown = self._pointed = None
         label_time = self._label_time(parsed)
         if label_time is not None:
-            self.sentences.last_time = label_time.edtf
+            self.sentences.circumstances.last_time = label_time.edtf
         found: list[Draft] = []
         for sentence in parsed.doc.sents:
             tokens = [t for t in sentence if not t.is_space]
@@ -110,6 +115,15 @@ class EpisodeReader:
             loose = self._loose(parsed, events.loose, events.anaphors, events.drafts, label)
             found += events.drafts + loose
             self.drafts += events.drafts + loose
+        if parsed.block.kind == "item" and self._breakdown is not None and not found:
+            place = label or self._place_in(parsed)
+            above = (
+                self._levels[-1][1] if self._levels and self._levels[-1][0] < parsed.block.level else self._breakdown
+            )
+            part = bare_part(self.report, parsed, above, place)
+            if part is not None:
+                found.append(part)
+                self.drafts.append(part)
         if parsed.block.kind == "item" and self._breakdown is not None:
             self._parts(parsed, found, label)
 
@@ -123,17 +137,12 @@ class EpisodeReader:
         )
         return replace(reference, span=span) if reference is not None else None
 
-    # ------------------------------------------------------------ totals and parts
-    def _total(self) -> Draft | None:
-        """The event that a list breaks down: the last one with a number of incidents or a toll before the list."""
-        for draft in reversed(self.drafts):
-            if draft.type in STATEMENTS:
-                continue
-            counted = draft.count is not None and (draft.count.min or 0) > 1
-            if counted or any((t.figure.min or 0) > 1 for t in draft.tolls):
-                return draft
-        return None
+    def _place_in(self, parsed: ParsedBlock) -> PlaceRef | None:
+        """The first place that a line without a label names ("34 in Idlib")."""
+        found = self.sentences.locator.places_in(parsed, set(range(len(parsed.doc))))
+        return next((location.ref for _, location in found if location.named), None)
 
+    # ------------------------------------------------------------ totals and parts
     def _parts(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
         """A list line is a part of the total before the list, or of the line above it that is set less deep."""
         level = parsed.block.level
@@ -182,26 +191,29 @@ class EpisodeReader:
         if draft.type in STATEMENTS or draft is total:
             return False
         same = (
-            (draft.kind == "item"
-            and draft.trigger.noun
-            and not draft.trigger.carrier)
+            (draft.kind == "item" and draft.trigger.noun and not draft.trigger.carrier)
             or draft.type == total.type
             or draft.type in WIDE
             or total.type in WIDE
         )
-        if not same and not {draft.type, total.type} <= {
-            "Attack",
-            "Airstrike",
-            "DroneStrike",
-            "Shelling",
-            "Bombing",
-            "IEDAttack",
-            "ArmedAttack",
-            "Ambush",
-            "Killing",
-            "Arrest",
-            "Detention",
-        }:
+        if (
+            not same
+            and not (draft.violent and total.violent)
+            and not {draft.type, total.type}
+            <= {
+                "Attack",
+                "Airstrike",
+                "DroneStrike",
+                "Shelling",
+                "Bombing",
+                "IEDAttack",
+                "ArmedAttack",
+                "Ambush",
+                "Killing",
+                "Arrest",
+                "Detention",
+            }
+        ):
             return False
         if label is None and draft.place is None and draft.trigger.token.i != draft.trigger.top.i:
             return False
@@ -220,9 +232,10 @@ class EpisodeReader:
             draft = self._referent(trigger, _last(self.drafts, here))
             if draft is None:
                 continue
+            self._pointed = draft
             reader = self.sentences
-            draft.add_agents(reader._actors(parsed, trigger.agents))
-            draft.add_targets(reader._targets(parsed, trigger))
+            draft.add_agents(reader.actors(parsed, trigger.agents))
+            draft.add_targets(reader.targets(parsed, trigger))
 
     def _told_before(self, drafts: list[Draft]) -> list[Draft]:
         """ "The Russian airstrikes": a definite noun with the agent of an event told before is that event."""
@@ -282,8 +295,7 @@ class EpisodeReader:
             if (
                 not counted
                 or others_say
-                or (own
-                and draft.type == "Killing")
+                or (own and draft.type == "Killing")
                 or any(t.outcome == "killed" and act.sentence != draft.sentence and t in act.tolls for t in act.tolls)
             ):
                 kept.append(draft)
@@ -329,8 +341,13 @@ class EpisodeReader:
         return None
 
     def _loose(
-        self, parsed: ParsedBlock, statements: list[TollStatement], anaphors: list[Trigger], here: list[Draft], label: PlaceRef | None
-    ) -> list[Draft]:  # fmt: skip
+        self,
+        parsed: ParsedBlock,
+        statements: list[TollStatement],
+        anaphors: list[Trigger],
+        here: list[Draft],
+        label: PlaceRef | None,
+    ) -> list[Draft]:
         """Tolls that no event of their sentence owns belong to the one that it points back to, or to the last one."""
         if not statements:
             return []
@@ -360,6 +377,8 @@ class EpisodeReader:
         for statement in statements:
             if statement.toll.outcome not in ("killed", "injured"):
                 physical = [d for d in physical if d.block == parsed.index]
+            if statement.toll.outcome in ("killed", "injured"):
+                physical = [d for d in physical if d.type not in _BLOODLESS] or physical
             owners = referents or (physical[:1] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 if statement.revised or statement.toll.figure.max == 0 or not self._contradicts(draft, statement):

@@ -7,7 +7,7 @@ is not prose (menus, captions, bylines, "Read also") is never parsed at all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -18,6 +18,11 @@ BlockKind = Literal["headline", "heading", "paragraph", "item"]
 _SENTENCE_END = re.compile(r"""[.!?;…]["')\]]*$""")
 _LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_DASHED = re.compile(r"([A-Z][\w'’ -]{1,40}?)\s+(?:-|—|\.{3,})\s+(?=\d)")
+_COUNTED = re.compile(r"[A-Z][^:.!?]{1,60}:\s+(?:about |around |at least |over |nearly )?\d")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?:[^\r\n]*:[^\r\n]*\r?\n|\s*\r?\n|[ \t]+[^\r\n]*\r?\n|- [^\r\n]*\r?\n)*?---[ \t]*\r?\n"
+)
 _CAPITALS = re.compile(r"[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,2}:\s+(?=[A-Z])")
 _WORD = re.compile(r"\w+")
 # How many characters a dateline may have, and what one cannot be without.
@@ -81,7 +86,8 @@ def _patterns() -> _Patterns:
 
 def blocks(text: str) -> list[Block]:
     """The prose of a clean text in its order; everything else is left out."""
-    lines = _prose_lines(_lines(text))
+    front = _FRONT_MATTER.match(text)
+    lines = _prose_lines([line for line in _lines(text) if front is None or line.start >= front.end()])
     found: list[Block] = []
     i = 0
     while i < len(lines):
@@ -91,7 +97,20 @@ def blocks(text: str) -> list[Block]:
             j += 1
         found.extend(_block(text, lines[i], lines[j - 1].end, first=not found, single=j == i + 1))
         i = j
-    return found
+    return _listed(text, found)
+
+
+def _listed(text: str, found: list[Block]) -> list[Block]:
+    """Short paragraphs that each begin with a label ("Idlib: …"), two or more in a row, are the lines of a list."""
+    short = [
+        b.kind == "paragraph" and b.label is not None and len(_WORD.findall(text[b.start : b.end])) <= 40 for b in found
+    ]
+    return [
+        replace(b, kind="item")
+        if short[i] and ((i > 0 and short[i - 1]) or (i + 1 < len(found) and short[i + 1]))
+        else b
+        for i, b in enumerate(found)
+    ]
 
 
 def _lines(text: str) -> list[_Line]:
@@ -173,7 +192,9 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool)
         start += heading.end()
         kind = "headline" if first else "heading"
     elif single and not _SENTENCE_END.search(text[start:end]) and not text[start:end].endswith(":"):
-        if first and words <= 40:
+        if _COUNTED.match(text, start, end):
+            kind = "paragraph"
+        elif first and words <= 40:
             kind = "headline"
         elif words <= 14:
             kind = "heading"
@@ -185,7 +206,7 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool)
         return _bars(text, start, end)
     label = None
     if kind in ("item", "paragraph"):
-        m = _LABEL.match(text, start, end)
+        m = _LABEL.match(text, start, end) or (_DASHED.match(text, start, end) if kind == "item" else None)
         if m and len(m.group(1).split()) <= 8 and (kind == "item" or _is_label(m.group(1))):
             label = (m.start(1), m.end(1))
             start = m.end()

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.countries import Countries, Country
-from kg.extract.nouns import load_nouns
+from kg.extract.nouns import lemma, load_nouns
 from kg.model import RegisteredActor
 from kg.names import fold
 from kg.register import RegisterIndex
@@ -192,18 +192,35 @@ def _proper_runs(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     i = start
     while i < end:
-        if not doc[i].text[:1].isupper() or doc[i].pos_ in ("DET", "PRON"):
+        ordinary = doc[i].is_sent_start and doc[i].pos_ not in ("PROPN", "X") and not doc[i].text.isupper()
+        if not doc[i].text[:1].isupper() or doc[i].pos_ in ("DET", "PRON") or ordinary or _common(doc[i]):
             i += 1
             continue
         j = i + 1
-        while j < end and (doc[j].text[:1].isupper() or doc[j].text == "-" or (
-            doc[j].lower_ in _TIES and j + 1 < end and doc[j + 1].text[:1].isupper())):  # fmt: skip
+        while j < end and (
+            doc[j].text[:1].isupper()
+            or doc[j].text == "-"
+            or (doc[j].lower_ in _TIES and j + 1 < end and doc[j + 1].text[:1].isupper())
+        ):
             j += 1
         if doc[j - 1].text == "-":
             j -= 1
         runs.append((i, j))
         i = j
     return runs
+
+
+def _common(token: Token) -> bool:
+    """Whether a capitalised word at the head of a sentence is a word of the lexicon ("Gunmen", "Rebels")."""
+    word = token.lower_
+    nouns = load_nouns()
+    known = (
+        word in nouns.groups
+        or word in nouns.civilians
+        or lemma(token) in nouns.groups
+        or lemma(token) in nouns.civilians
+    )
+    return bool(token.is_sent_start) and known
 
 
 _TIES = frozenset(["of", "for", "the", "and", "de", "du", "la", "al", "el", "'s", "'"])

@@ -24,8 +24,7 @@ class Nouns:
     of_owner: frozenset[str]
     of_members: frozenset[str]
     of_amount: frozenset[str]
-    points_back: frozenset[str]
-    before_places: frozenset[str]
+    anaphors: dict[str, frozenset[str]]
     designation: re.Pattern[str]
     sorts_of: dict[str, frozenset[str]]
 
@@ -70,8 +69,7 @@ def load_nouns() -> Nouns:
             of_owner=frozenset(transparent["of_owner"]),
             of_members=frozenset(transparent["of_members"]),
             of_amount=frozenset(transparent["of_amount"]),
-            points_back=frozenset(data["anaphors"]["groups"]),
-            before_places=frozenset(data["before"]["places"]),
+            anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
             designation=re.compile(data["designations"]["pattern"]),
             sorts_of=_sorts(data["things"]),
         )

@@ -14,9 +14,35 @@ from kg.extract.report import ParsedBlock, Report
 from kg.model import PlaceRef, Span
 
 LOCATIVE = frozenset(
-    ["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "over", "throughout", "off", "between",
-     "on", "into", "from", "to", "of", "north", "south", "east", "west", "beside", "through", "towards", "toward"]
-)  # fmt: skip
+    [
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "around",
+        "across",
+        "along",
+        "within",
+        "over",
+        "throughout",
+        "off",
+        "between",
+        "on",
+        "into",
+        "from",
+        "to",
+        "of",
+        "north",
+        "south",
+        "east",
+        "west",
+        "beside",
+        "through",
+        "towards",
+        "toward",
+    ]
+)
 STRONG = frozenset(
     ["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout", "between", "off"]
 )
@@ -25,12 +51,40 @@ _DISTANCE = re.compile(
     r"(?P<dir>north-?\s?east|north-?\s?west|south-?\s?east|south-?\s?west|north|south|east|west)?(?:ern)?\s*(?:of|from)\s*$",
     re.IGNORECASE,
 )
-DIRECTIONS = {"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern",
-               "southwestern", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
-               "north-eastern", "north-western", "south-eastern", "south-western", "north-east", "north-west",
-               "south-east", "south-west", "upper", "lower", "rural", "downtown", "outskirts", "vicinity"}  # fmt: skip
-# Parts of speech that stand before a name and do not belong to it.
-_BEFORE_NAMES = ("DET", "PUNCT", "NUM", "PRON", "ADP", "SPACE", "ADV")
+DIRECTIONS = {
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "north-eastern",
+    "north-western",
+    "south-eastern",
+    "south-western",
+    "north-east",
+    "north-west",
+    "south-east",
+    "south-west",
+    "upper",
+    "lower",
+    "rural",
+    "downtown",
+    "outskirts",
+    "vicinity",
+}
+_KM = {"k": 1.0, "m": 0.001}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +261,11 @@ class Locator:
     def _made(self, parsed: ParsedBlock, token: Token, start: int, kind: str | None) -> Location | None:
         doc = parsed.doc
         start = min(start, core(token).start)
-        while start < token.i and (doc[start].pos_ in _BEFORE_NAMES or doc[start].lower_ in self.nouns.before_places):
+        while start < token.i and (
+            doc[start].pos_ in ("DET", "PUNCT", "NUM", "PRON", "ADP", "SPACE", "ADV")
+            or doc[start].lower_
+            in ("neighbouring", "nearby", "other", "several", "whole", "entire", "rest", "war-torn")
+        ):
             start += 1
         while (
             start < token.i

@@ -25,11 +25,58 @@ from kg.model import Participant, RegisteredActor, Span
 Sort = Literal["actor", "person", "civilians", "combatants", "object"]
 
 _QUANTIFIERS = {
-    "other", "others", "several", "many", "few", "more", "some", "additional", "further", "remaining", "another",
-    "least", "various", "numerous", "most", "all", "both", "each", "every", "such", "same", "certain", "any", "no",
-    "at", "about", "around", "nearly", "almost", "over", "dozen", "two", "than", "up", "to", "only", "first", "second",
-    "third", "last", "one", "following", "said", "whole", "entire", "so", "called", "-", "total", "new", "the",
-}  # fmt: skip
+    "other",
+    "others",
+    "several",
+    "many",
+    "few",
+    "more",
+    "some",
+    "additional",
+    "further",
+    "remaining",
+    "another",
+    "least",
+    "various",
+    "numerous",
+    "most",
+    "all",
+    "both",
+    "each",
+    "every",
+    "such",
+    "same",
+    "certain",
+    "any",
+    "no",
+    "at",
+    "about",
+    "around",
+    "nearly",
+    "almost",
+    "over",
+    "dozen",
+    "two",
+    "than",
+    "up",
+    "to",
+    "only",
+    "first",
+    "second",
+    "third",
+    "last",
+    "one",
+    "following",
+    "said",
+    "whole",
+    "entire",
+    "so",
+    "called",
+    "-",
+    "total",
+    "new",
+    "the",
+}
 _OF_LIKE = ("of", "from", "within", "in")
 _LINKED = ("of", "from", "with", "to", "by", "for")
 _SINGULAR = {"it", "its", "itself"}
@@ -507,6 +554,9 @@ class Referrer:
                         return found
         near = takewhile(lambda s: parsed.index - s.block <= 2, reversed(self._history))
         subjects = [s for s in near if self._agrees(word, s.reference)]
+        if word == "them" and token.dep_ == "pobj" and token.head.lower_ == "of":
+            counted = [s for s in subjects if not s.subject and parsed.index - s.block <= 1]
+            return counted[0].reference if counted else None
         if word in _PLURAL and token.dep_ in ("nsubj", "nsubjpass", "poss"):
             subjects.sort(key=lambda s: s.reference.sort == "civilians")
         here = token.sent.start
@@ -547,7 +597,7 @@ class Referrer:
 
     def _points_back(self, parsed: ParsedBlock, token: Token, word: str, groups: str | None) -> Reference | None:
         """ "the group", "this organisation", "the attackers": the last actor named that can be meant."""
-        if word not in self.nouns.points_back or not _definite(token):
+        if word not in self.nouns.anaphors["groups"] or not _definite(token):
             return None
         if any(c.dep_ in ("compound", "nummod") or (c.dep_ == "amod" and c.text[:1].isupper()) for c in token.children):
             return None

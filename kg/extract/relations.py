@@ -137,8 +137,9 @@ class RelationReader:
                             lexicon["prefixes"][prefix[0]],
                             Reference(builder.key, "actor", rest, span, i, True),
                         )
-        partner = lemma(token) in ("ally", "proxy", "partner")
-        if partner or (lemma(token) in ("militia", "militiaman") and "proxy" in compound_words(token)):
+        word = lemma(token)
+        proxy = word in ("ally", "proxy", "partner")
+        if proxy or (word in ("militia", "militiaman") and "proxy" in compound_words(token)):
             owner = next((c for c in token.children if c.dep_ == "poss"), None)
             if owner is not None:
                 self._relate(parsed, token, "alliedWith", self.referrer.refer(parsed, owner))
@@ -270,9 +271,19 @@ class RelationReader:
         )
 
     def _add(
-        self, subject_key: str, predicate: str, object_key: str, span: Span, subject_words: str, object_words: str,
-        subject_span: Span, object_span: Span, *, claimants: tuple[Participant, ...] = (), time: TimeRef | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        subject_key: str,
+        predicate: str,
+        object_key: str,
+        span: Span,
+        subject_words: str,
+        object_words: str,
+        subject_span: Span,
+        object_span: Span,
+        *,
+        claimants: tuple[Participant, ...] = (),
+        time: TimeRef | None = None,
+    ) -> None:
         identity = f"{subject_key}|{predicate}|{object_key}" + (
             f"|{fold(subject_words)}|{fold(object_words)}" if predicate == "sameAs" else ""
         )
@@ -281,9 +292,20 @@ class RelationReader:
         key = f"{span.start}-{span.end}-{predicate}-{self._stated[span, predicate]}"
         self._stated[span, predicate] += 1
         self.found[identity] = Relation(
-            key, subject_key, predicate, object_key, span, subject_words, object_words, subject_span, object_span,
-            time, "asserted", claimants, 0.85,
-        )  # fmt: skip
+            key,
+            subject_key,
+            predicate,
+            object_key,
+            span,
+            subject_words,
+            object_words,
+            subject_span,
+            object_span,
+            time,
+            "asserted",
+            claimants,
+            0.85,
+        )
 
 
 def relations_of(report: Report, reader: SentenceReader, aliases: list[Alias]) -> tuple[Relation, ...]:

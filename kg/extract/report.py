@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -64,7 +64,7 @@ class Report:
         parsed = ParsedBlock(
             len(self.blocks), block, doc, text, names,
             times, find_figures(text, times=[t.span for t in times]), label,
-        )  # fmt: skip
+        )
         for name in names:
             for i in range(name.start, name.end):
                 parsed.name_at[i] = name
@@ -82,7 +82,7 @@ class Report:
 
     def settle_countries(self) -> None:
         """Rank the countries that the report is about, by how often its names point to them."""
-        counts: Counter[str] = Counter()
+        counts: defaultdict[str, float] = defaultdict(float)
         for parsed in self.blocks:
             for name in parsed.names:
                 if name.country is not None and len(name.countries) <= 1:
@@ -95,7 +95,7 @@ class Report:
         publisher = self.register.named(self.document.publisher) if self.document.publisher else None
         if publisher is not None and publisher.country:
             counts[publisher.country] += 0.5
-        self.country_ranking = tuple(code for code, _ in counts.most_common())
+        self.country_ranking = tuple(sorted(counts, key=lambda code: -counts[code]))
 
     def entry(self, name: Name) -> RegisteredActor | None:
         """The register's entry for a name, an ambiguous one settled by the report's countries."""

@@ -16,7 +16,7 @@ LEVELS = ("atom", "qualified", "phrase")
 _UNIT_DAYS = {
     "second": 0.0, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "weekend": 2.0, "week": 7.0,
     "fortnight": 14.0, "month": 30.4375, "year": 365.25, "decade": 3652.5, "century": 36525.0,
-}  # fmt: skip
+}
 
 
 def unit_days(unit: str) -> float:

@@ -256,9 +256,27 @@ class TollReader:
             return []
         if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
             return []
-        if outcome is not None and (token.pos_ in ("ADJ", "VERB", "NOUN")) and token.dep_ in (
-            "amod", "acl", "ROOT", "attr", "acomp", "conj", "pobj", "dobj", "nsubj", "appos", "oprd", "ccomp", "advcl", "dep",
-        ):  # fmt: skip
+        if (
+            outcome is not None
+            and (token.pos_ in ("ADJ", "VERB", "NOUN"))
+            and token.dep_
+            in (
+                "amod",
+                "acl",
+                "ROOT",
+                "attr",
+                "acomp",
+                "conj",
+                "pobj",
+                "dobj",
+                "nsubj",
+                "appos",
+                "oprd",
+                "ccomp",
+                "advcl",
+                "dep",
+            )
+        ):
             figure, start = figure_of(parsed, token)
             if any(s.toll.outcome == outcome and start <= s.group.i <= token.i for s in found.values()):
                 return []
@@ -456,11 +474,11 @@ class TollReader:
             if parsed.text[begin] == ":":
                 end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             heads = [
-                token
-                for token in doc[at:end]
-                if token.pos_ in ("NOUN", "PROPN", "NUM")
-                and token.dep_ not in ("compound", "nummod")
-                and not _is_inner(token)
+                doc[i]
+                for i in range(at, end)
+                if doc[i].pos_ in ("NOUN", "PROPN", "NUM")
+                and doc[i].dep_ not in ("compound", "nummod")
+                and not _is_inner(doc[i])
             ]
             if parsed.text[begin:marker_end].lower() in ("of whom", "of them"):
                 number = next((doc[i] for i in range(max(0, at - 4), at) if doc[i].i in parsed.figure_at), None)

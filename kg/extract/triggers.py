@@ -16,6 +16,7 @@ from kg.extract.phrases import agents, is_passive, objects_of, patients, preposi
 from kg.extract.places import Locator
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
+from kg.model import Outcome
 
 Carrier = Literal["agent", "patient", "occurrence", "documented", "none"]
 
@@ -32,7 +33,7 @@ class VerbSense:
     prep_object: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
-    outcome: str | None = None
+    outcome: Outcome | None = None
     agent: str = "subject"
     count: str | None = None
     unless: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class NounSense:
     type: str
     of: str = "none"
     target: tuple[str, ...] = ("on", "against", "at", "targeting")
-    outcome: str | None = None
+    outcome: Outcome | None = None
     place_of: bool = False
     bare: bool = False
     documented_only: bool = False
@@ -79,7 +80,7 @@ class Trigger:
     agents: list[Token] = field(default_factory=list)
     targets: list[Token] = field(default_factory=list)
     places: list[Token] = field(default_factory=list)
-    outcome: str | None = None
+    outcome: Outcome | None = None
     counted: Token | None = None
     anaphoric: bool = False
     weapons: list[Token] = field(default_factory=list)
@@ -157,8 +158,7 @@ class TriggerFinder:
             if (
                 token.pos_ in ("VERB",)
                 or (token.pos_ == "AUX" and token.dep_ == "ROOT")
-                or (token.tag_ in ("VBN", "VBD", "VBG")
-                and token.pos_ != "NOUN")
+                or (token.tag_ in ("VBN", "VBD", "VBG") and token.pos_ != "NOUN")
             ):
                 if token.i in carried or _gerund_noun(token):
                     continue
@@ -363,7 +363,10 @@ class TriggerFinder:
             and (head.head.lemma_ == "claim" or head.head.lower_ == "responsibility")
         ):
             claim = head.head if head.head.lemma_ == "claim" else head.head.head
-            trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
+            if not any(c.dep_ == "neg" for c in claim.children) and not any(
+                c.dep_ == "det" and c.lower_ == "no" for s in agents(claim) for c in s.children
+            ):
+                trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
         elif (
             top.dep_ == "pobj"
             and head.lower_ == "with"
@@ -447,7 +450,9 @@ class TriggerFinder:
             if child.dep_ == "poss" and child.i not in parsed.time_tokens:
                 if sense.of == "target" and sense.outcome and not self._acts(parsed, child):
                     trigger.targets.append(child)
-                elif (child not in trigger.agents and not self.locator_name(parsed, child)) or self._acts(parsed, child):
+                elif self._acts(parsed, child) or (
+                    child not in trigger.agents and not self.locator_name(parsed, child)
+                ):
                     trigger.agents.append(child)
             elif child.dep_ in ("compound", "amod", "nmod") and child.i in parsed.name_at:
                 name = parsed.name_at[child.i]
@@ -483,9 +488,9 @@ class TriggerFinder:
         )
         if trigger.carried_as == "documented" and not numbered and not trigger.agents and not trigger.targets:
             return False
-        if trigger.carried_as in ("agent", "documented", "patient"):
-            if trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent":
-                return not (is_definite(token) and not trigger.agents and not trigger.targets)
+        carried = trigger.carried_as in ("agent", "documented", "patient")
+        if carried and (trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent"):
+            return not (is_definite(token) and not trigger.agents and not trigger.targets)
         if numbered:
             return True
         if parsed.block.kind in ("item", "headline", "heading") and token.dep_ == "ROOT" and trigger.top is token:
@@ -538,8 +543,10 @@ def _gerund_noun(token: Token) -> bool:
     return (
         token.tag_ == "VBG"
         and (
-            (token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
-            and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children))
+            (
+                token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
+                and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+            )
             or any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children)
         )
         and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in token.children)
@@ -553,9 +560,7 @@ def _together(subjects: list[Token]) -> list[Token]:
         for child in token.children:
             if child.dep_ == "prep" and (
                 child.lower_ == "alongside"
-                or (child.lower_ == "with"
-                and child.i
-                and child.nbor(-1).lower_ in ("together", "along"))
+                or (child.lower_ == "with" and child.i and child.nbor(-1).lower_ in ("together", "along"))
             ):
                 found += objects_of(token, child.lower_)
     return found

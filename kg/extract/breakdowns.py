@@ -1,0 +1,93 @@
+"""Totals and their parts: which event a list breaks down, and list lines that are hardly more than a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.drafts import STATEMENTS, Draft
+from kg.extract.figures import FigureExpression
+from kg.extract.report import ParsedBlock, Report, token_range
+from kg.extract.triggers import Trigger
+from kg.model import PlaceRef, Toll
+
+# How many blocks before a list its total may stand.
+_REACH = 6
+_OPENING = 4
+
+
+def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointed: Draft | None) -> Draft | None:
+    """The event that the list beginning with block `first_item` breaks down.
+
+    Of the events before the list that state a number of incidents or a toll: the one whose number is the sum of the
+    lines' first numbers, else the one that the words before the list point back to (`pointed`, "those attacks"),
+    else the last one that somebody counted over a period, else the last one.
+    """
+    stated = [
+        d
+        for d in drafts
+        if d.type not in STATEMENTS
+        and first_item - d.block <= _REACH
+        and d.kind in ("paragraph", "item")
+        and _numbers(d)
+    ]
+    if not stated:
+        return None
+    total = sum(_first_numbers(report, first_item))
+    for draft in reversed(stated):
+        if total and total in _numbers(draft):
+            return draft
+    if pointed is not None and pointed in stated:
+        return pointed
+    statistics = [
+        d for d in stated if d.trigger.carried_as == "documented" or (d.time is not None and d.time.cumulative)
+    ]
+    return (statistics or stated)[-1]
+
+
+def _numbers(draft: Draft) -> set[int]:
+    """Its number of incidents and its tolls, where they are more than one."""
+    figures = [*([draft.count] if draft.count is not None else []), *(t.figure for t in draft.tolls)]
+    return {f.min for f in figures if f.min is not None and f.min > 1}
+
+
+def _first_numbers(report: Report, first_item: int) -> list[int]:
+    """The first number of each line of the list's first level."""
+    found: list[int] = []
+    for parsed in report.blocks[first_item:]:
+        if parsed.block.kind == "heading":
+            continue
+        if parsed.block.kind != "item":
+            break
+        if parsed.block.level > report.blocks[first_item].block.level:
+            continue
+        counted = next((f for f in parsed.figures if f.counts and f.figure.min is not None), None)
+        if counted is not None and counted.figure.min is not None:
+            found.append(counted.figure.min)
+    return found
+
+
+def bare_part(report: Report, parsed: ParsedBlock, total: Draft, place: PlaceRef | None) -> Draft | None:
+    """A part that a line states by a number alone ("Idlib: 60", "34 in Idlib"); None where it has no such number."""
+    opening = next((f for f in parsed.figures if f.counts), None)
+    if opening is None or opening.span.start > _OPENING or place is None:
+        return None
+    covered = token_range(parsed, opening.span)
+    if not len(covered):
+        return None
+    token = parsed.doc[covered[-1]]
+    span = report.span(parsed, opening.span.start, opening.span.end)
+    trigger = Trigger(token, total.type, True, token)
+    draft = Draft(total.type, trigger, parsed.index, token.sent.start, span, span, kind="item", place=place)
+    if _counts_incidents(total, opening):
+        draft.count, draft.count_span = opening.figure, span
+    else:
+        whole = next(t for t in total.tolls)
+        draft.tolls = [Toll(whole.outcome, whole.group, opening.figure, span, whole.entity)]
+    return draft
+
+
+def _counts_incidents(total: Draft, opening: FigureExpression) -> bool:
+    if not total.tolls:
+        return True
+    number = opening.figure.min or 0
+    return total.count is not None and (total.count.min or 0) > 1 and number <= (total.count.min or 0)

@@ -1,0 +1,298 @@
+"""When and where: the times and places that belong to the events of a sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.errors import InputError
+from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
+from kg.extract.drafts import STATEMENTS, Draft
+from kg.extract.phrases import clause, conjuncts
+from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
+from kg.extract.report import ParsedBlock, Report, times_between, token_range
+from kg.extract.triggers import Trigger
+from kg.model import PlaceRef, TimeRef
+
+_COMPARED = re.compile(r"\b(?:against|compared (?:with|to)|(?:up|down) from)\b[^,.;]*$")
+_DAY_MEANT = re.compile(
+    r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|that) month| [a-z]+ed\b)", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"(?:shortly |just |soon |well )?(?:before|after|until|around|by) "
+    r"(?:noon|midnight|midday|dawn|dusk|sunset|sunrise|daybreak|\d)",
+    re.IGNORECASE,
+)
+_MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
+_BY_AIR = frozenset(["Interception", "Airstrike", "DroneStrike", "MissileAttack"])
+
+
+class Circumstances:
+    """Sets time and place of the drafts of one report's sentences; `last_time` is the last date told (EDTF)."""
+
+    def __init__(self, report: Report, locator: Locator) -> None:
+        self.report = report
+        self.locator = locator
+        self.last_time: str | None = None
+
+    def set(self, parsed: ParsedBlock, drafts: list[Draft], tokens: list[Token]) -> None:
+        """Give each draft of a sentence the time and place that the sentence tells of it."""
+        if not tokens:
+            return
+        scopes = {id(d): self._scope(d) for d in drafts}
+        for draft in drafts:
+            others: set[int] = set()
+            for other in drafts:
+                if other is not draft:
+                    others |= scopes[id(other)] - (scopes[id(draft)] - _aside(draft.trigger))
+            draft.time = self._time(parsed, draft, scopes[id(draft)] - _aside(draft.trigger), others, tokens)
+            draft.place = self._place(parsed, draft, scopes[id(draft)], others, tokens)
+            if draft.time is not None:
+                self.last_time = draft.time.edtf
+                published = self.report.document.published
+                if (
+                    published
+                    and draft.attribution.modality == "asserted"
+                    and (draft.time.earliest or draft.time.latest or "") > published
+                    and (draft.time.earliest is None or draft.time.earliest > published)
+                ):
+                    draft.attribution = replace(draft.attribution, modality="planned")
+
+        for draft in drafts:
+            if draft.trigger.noun or draft.type in STATEMENTS:
+                continue
+            for other in drafts:
+                if (
+                    other is draft
+                    or other.trigger.noun
+                    or other.type in STATEMENTS
+                    or other.trigger.token not in conjuncts(draft.trigger.token)
+                ):
+                    continue
+                draft.time = draft.time or other.time
+                draft.place = draft.place or other.place
+
+    @staticmethod
+    def _scope(draft: Draft) -> set[int]:
+        trigger = draft.trigger
+        scope = clause(trigger.token)
+        if trigger.top is not trigger.token:
+            scope |= clause(trigger.top)
+        if trigger.carrier is not None and trigger.carried_as != "documented":
+            scope |= clause(trigger.carrier)
+        for token in (*trigger.targets, *trigger.places):
+            if token.sent.start == trigger.token.sent.start:
+                scope |= clause(token)
+        if trigger.noun and trigger.carrier is None:
+            head = trigger.token.head
+            if head.dep_ in ("prep", "agent") and head.head.pos_ == "VERB":
+                scope |= set(clause(head.head))
+        return scope
+
+    def _time(
+        self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
+    ) -> TimeRef | None:
+        best: tuple[int, int] | None = None
+        found: TimeExpression | None = None
+        at = draft.trigger.token
+        aside = _aside(draft.trigger)
+        first, last = tokens[0].i, tokens[-1].i
+        for expression in times_between(parsed, tokens[0].idx, tokens[-1].idx + len(tokens[-1])):
+            covered = token_range(parsed, expression.span)
+            if not len(covered) or covered[0] < first or covered[-1] > last:
+                continue
+            if _COMPARED.search(parsed.text[max(0, expression.span.start - 40) : expression.span.start]):
+                continue
+            expression = self._by_context(parsed, expression)
+            if _CLOCK.match(expression.text) and expression.core_edtf:
+                earliest, latest = edtf_bounds(expression.core_edtf)
+                expression = replace(
+                    expression, edtf=expression.core_edtf, earliest=earliest, latest=latest, kind="date"
+                )
+            if expression.kind in ("duration", "set") or (
+                expression.edtf is None and not expression.relative_to_previous
+            ):
+                continue
+            inside = any(i in scope for i in covered)
+            if expression.attributive and not (inside and draft.trigger.noun and abs(covered[0] - at.i) < 5):
+                continue
+            if not inside and any(i in others for i in covered):
+                continue
+            rank = (0 if inside else 2 if any(i in aside for i in covered) else 1, abs(covered[0] - at.i))
+            if rank[0] and draft.type in STATEMENTS:
+                continue
+            if best is None or rank < best:
+                best, found = rank, expression
+        if found is None:
+            return self._meant(parsed, tokens)
+        if found.relative_to_previous:
+            told = self._dated_before(parsed, found.span.start)
+            near = found.delta is not None and found.delta.unit in ("day", "hour", "minute")
+            anchor = (self.last_time if near else None) or (told or self.last_time)
+            if anchor is None:
+                return None
+            found = resolve_relative(found, anchor)
+        reference = found.as_ref()
+        if reference is None:
+            return None
+        span = self.report.span(parsed, found.span.start, found.span.end)
+        return TimeRef(reference.edtf, reference.earliest, reference.latest, span, reference.cumulative)
+
+    @staticmethod
+    def _dated_before(parsed: ParsedBlock, start: int) -> str | None:
+        """The last date that the block names before a character of it."""
+        for i in range(bisect_right(parsed.times, start, key=lambda t: t.span.end) - 1, -1, -1):
+            expression = parsed.times[i]
+            if expression.edtf is not None and not expression.relative_to_previous:
+                return expression.edtf
+        return None
+
+    def _meant(self, parsed: ParsedBlock, tokens: list[Token]) -> TimeRef | None:
+        """ "in the month", "on the 17th": the month is the one that the report is on, or that it named last."""
+        last = self.last_time or ""
+        month = last[:7] if len(last) >= 7 and last[4] == "-" and "/" not in last[:8] else self.report.period
+        if month is None:
+            return None
+        first, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        text = parsed.text[first:end]
+        if m := _DAY_MEANT.search(text):
+            edtf = f"{month}-{int(m[1]):02d}"
+        elif m := _MONTH_MEANT.search(text):
+            edtf = self.report.period or month
+        else:
+            return None
+        try:
+            earliest, latest = edtf_bounds(edtf)
+        except InputError:
+            return None
+        return TimeRef(edtf, earliest, latest, self.report.span(parsed, first + m.start(), first + m.end()))
+
+    def _by_context(self, parsed: ParsedBlock, expression: TimeExpression) -> TimeExpression:
+        """ "in that month", "on the 17th": what a period that the report named before makes of it."""
+        if expression.edtf is not None or self.report.period is None:
+            return expression
+        if _MONTH_MEANT.search(expression.text):
+            earliest, latest = edtf_bounds(self.report.period)
+            return replace(expression, edtf=self.report.period, earliest=earliest, latest=latest, kind="date")
+        return expression
+
+    def _place(
+        self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
+    ) -> PlaceRef | None:
+        trigger = draft.trigger
+        direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t, expected=True)) is not None]
+        if named := [loc for loc in direct if loc.named]:
+            return named[0].ref
+        candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
+        heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
+        doc = parsed.doc
+        for i, location in self.locator.places_in(parsed, scope - _aside(trigger)):
+            preposition = doc[i]
+            if draft.type in STATEMENTS and draft.type != "Announcement" and preposition.head.i not in heads:
+                continue
+            strong = (
+                preposition.lower_ in STRONG
+                or (preposition.lower_ == "over" and draft.type in _BY_AIR)
+                or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
+            )
+            if (
+                not strong
+                and preposition.head.i not in heads
+                and draft.type not in ("Deployment", "Withdrawal", "Incursion")
+            ):
+                continue
+            if (
+                not strong
+                and preposition.lower_ in ("of", "from", "to", "into", "on")
+                and draft.type
+                not in (
+                    "Deployment",
+                    "Withdrawal",
+                    "Retreat",
+                    "Incursion",
+                    "TerritorialCapture",
+                    "Siege",
+                    "Infiltration",
+                )
+                and not (preposition.lower_ in ("on",) and location.named)
+            ):
+                continue
+            rank = 0 if preposition.head.i in heads else 1
+            kind = self.report.entities[location.ref.entity].kind
+            candidates.append(
+                (
+                    (
+                        0 if location.named else 1,
+                        FINENESS.get(kind, 2),
+                        rank,
+                        abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20),
+                    ),
+                    location.ref,
+                )
+            )
+        if candidates:
+            return min(candidates, key=lambda c: c[0])[1]
+        for token in trigger.targets:
+            location = self.locator.locate(parsed, token)
+            if location is not None and location.named:
+                return location.ref
+        for child in trigger.token.children:
+            if child.dep_ == "compound":
+                location = self.locator.locate(parsed, child)
+                if location is not None and location.named and child.i not in {t.i for t in trigger.agents}:
+                    return location.ref
+        for token in tokens:
+            if (
+                token.dep_ == "dobj"
+                and token.head.lemma_.lower() in ("enter", "reach", "storm", "attack", "raid", "visit")
+                and token.i not in others
+            ):
+                location = self.locator.locate(parsed, token)
+                if location is not None and location.named:
+                    return location.ref
+        if draft.type in STATEMENTS:
+            return None
+        rest = {t.i for t in tokens} - others
+        outer = [
+            (i, loc)
+            for i, loc in self.locator.places_in(parsed, rest)
+            if loc.named and doc[i].lower_ in STRONG and not _names_speaker(doc[i])
+        ]
+        return outer[0][1].ref if outer else direct[0].ref if direct else None
+
+
+def _aside(trigger: Trigger) -> set[int]:
+    """Tokens of relative clauses that only say more about those who take part."""
+    parts = (*trigger.targets, *trigger.agents, *trigger.places, *direct_subjects(trigger.verb))
+    return {
+        t.i
+        for part in parts
+        for c in part.children
+        if c.dep_ == "relcl" and c.i != trigger.token.i and not c.is_ancestor(trigger.token)
+        for t in c.subtree
+    }
+
+
+def direct_subjects(verb: Token) -> list[Token]:
+    """Subjects and objects that hang on a verb itself."""
+    return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
+
+
+def _names_speaker(preposition: Token) -> bool:
+    """Whether a place belongs to whoever speaks ("the ministry in Moscow said"), not to what happened."""
+    head = preposition.head
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    while head.dep_ in ("compound", "conj", "pobj", "prep"):
+        head = head.head
+    return head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in (
+        "say",
+        "tell",
+        "announce",
+        "report",
+        "state",
+        "add",
+    )

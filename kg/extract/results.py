@@ -1,0 +1,263 @@
+"""What only tells the result of another event of its sentence, or who says it, and is no event of its own."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
+from kg.extract.phrases import agents, conjuncts, is_passive, patients
+from kg.extract.report import ParsedBlock
+from kg.extract.triggers import Trigger
+
+_CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
+_ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
+
+
+def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list[Trigger]) -> list[Trigger]:
+    """Leave out verbs that only tell the result or the aim of another event of the sentence."""
+    triggers = _coordinated(triggers)
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        others = [t for t in triggers if t is not trigger]
+        carried = next(
+            (
+                t
+                for t in others
+                if t.noun and t.carrier is not None and t.carrier.i == trigger.token.i and t.carried_as == "occurrence"
+            ),
+            None,
+        )
+        if (
+            not trigger.noun
+            and carried is not None
+            and trigger.type in VIOLENT
+            and carried.type in VIOLENT
+            and trigger.type not in OUTCOME_TYPES
+        ):
+            carried.targets = [*carried.targets, *(t for t in trigger.targets if t not in carried.targets)]
+            carried.places = [*carried.places, *trigger.places]
+            continue
+        if not trigger.noun and (trigger.type in OUTCOME_TYPES or trigger.outcome == "injured"):
+            owner = owner_of(trigger.token, others)
+            if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
+                continue
+            if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
+                owner = None
+            if (
+                owner is not None
+                and owner.type not in STATEMENTS
+                and not (owner.type in OUTCOME_TYPES and not owner.noun)
+                and not (
+                    owner.type in ("Abduction", "Arrest", "Detention", "HostageTaking")
+                    and trigger.targets
+                    and not is_passive(trigger.token)
+                )
+            ):
+                if not owner.agents and not is_passive(trigger.token) and not _event_subject(trigger.token, others):
+                    owner.agents = list(trigger.agents)
+                if not owner.targets or owner.type in (
+                    "Bombing",
+                    "Explosion",
+                    "Shelling",
+                    "CarBombing",
+                    "IEDAttack",
+                ):
+                    owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
+                continue
+            if owner is None and owner_of(trigger.token, anaphors) is not None:
+                continue
+            if trigger.outcome == "injured" and not trigger.agents:
+                continue
+        if (
+            not trigger.noun
+            and trigger.token.lemma_.lower() in ("target", "hit", "strike")
+            and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp")
+            and trigger.token.tag_ == "VBG"
+        ):
+            earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
+            if earlier:
+                continue
+        if (
+            trigger.noun
+            and (
+                said := next(
+                    (
+                        t
+                        for t in others
+                        if not t.noun
+                        and t.type == trigger.type
+                        and trigger.top in (*patients(t.token), *agents(t.token))
+                    ),
+                    None,
+                )
+            )
+            is not None
+        ):
+            said.agents = said.agents or trigger.agents
+            said.targets = [*said.targets, *(t for t in trigger.targets if t not in said.targets)]
+            continue
+        if (
+            trigger.noun
+            and trigger.type in _CIRCUMSTANCES
+            and not trigger.targets
+            and trigger.carrier is None
+            and trigger.token.dep_ == "pobj"
+        ) and any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
+            continue
+        if not trigger.noun and trigger.type == "Abduction" and trigger.token.dep_ == "conj":
+            act = next((t for t in others if t.token.i == trigger.token.head.i and t.type in _ASSAULTS), None)
+            if act is not None:
+                act.outcome = "abducted"
+                act.taken = [*act.taken, *trigger.targets]
+                continue
+        kept.append(trigger)
+    return kept
+
+
+def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
+    """ "shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        first = (
+            next((t for t in kept if not t.noun and t.token.i == trigger.token.head.i), None)
+            if trigger.token.dep_ == "conj" and not trigger.noun
+            else None
+        )
+        if (
+            first is not None
+            and first.type in VIOLENT
+            and trigger.type in VIOLENT
+            and not first.targets
+            and trigger.targets
+            and not first.outcome
+        ):
+            first.targets = trigger.targets
+            first.places = first.places or trigger.places
+            continue
+        if first is not None and first.type == trigger.type and first.weapons == trigger.weapons and first.weapons:
+            first.targets = [*first.targets, *trigger.targets]
+            continue
+        kept.append(trigger)
+    return kept
+
+
+def _event_subject(verb: Token, others: list[Trigger]) -> bool:
+    return any(t.noun and (t.token in agents(verb) or t.top in agents(verb)) for t in others)
+
+
+def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
+    """The event whose result a verb tells: its subject, the verb above it, "in an attack", "when … attacked"."""
+    if not others:
+        return None
+    by_token: dict[int, Trigger] = {}
+    for trigger in others:
+        for token in (trigger.token, trigger.top, trigger.carrier):
+            if token is not None:
+                by_token.setdefault(token.i, trigger)
+    for token in (*agents(verb), *(t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))):
+        if token.i in by_token and by_token[token.i].noun:
+            return by_token[token.i]
+    for child in (c for v in conjuncts(verb) for c in v.children):
+        if child.dep_ in ("prep", "agent") and child.lower_ in (
+            "in",
+            "by",
+            "during",
+            "from",
+            "after",
+            "following",
+            "with",
+            "when",
+            "due",
+            "of",
+        ):
+            for inner in child.subtree:
+                if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
+                    return by_token[inner.i]
+    for other in conjuncts(verb):
+        for child in other.children:
+            if (
+                child.dep_ == "advcl"
+                and child.i in by_token
+                and any(c.lower_ in ("when", "as", "after", "while") for c in child.children)
+            ):
+                return by_token[child.i]
+    if verb.lemma_ in ("die", "succumb"):
+        below = next((by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i), None)
+        if below is not None:
+            return below
+    current = verb
+    while current.head.i != current.i:
+        if current.dep_ in ("advcl", "conj", "acl", "relcl", "xcomp", "dep", "pcomp", "prep", "pobj", "ccomp"):
+            head = current.head
+            own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in current.children)
+            dying = current.lemma_ in ("die", "perish", "succumb")
+            unowned = dying or (is_passive(current) and not agents(current))
+            if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
+                return None
+            if current.dep_ == "advcl" and any(
+                c.lower_ in ("after", "before", "because", "although", "while")
+                for c in current.children
+                if c.dep_ == "mark"
+            ):
+                return None
+            if head.i in by_token:
+                if (
+                    current.dep_ == "conj"
+                    and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+                    and by_token[head.i].type in STATEMENTS
+                ):
+                    return None
+                return by_token[head.i]
+            current = head
+        else:
+            break
+    return _earlier_act(verb, others)
+
+
+def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
+    """ "…; six citizens were killed": losses without an agent are those of the act told before in the sentence."""
+    dying = verb.lemma_ in ("die", "perish", "succumb")
+    if (agents(verb) and not dying) or not (dying or is_passive(verb)):
+        return None
+    if any(c.lower_ in ("while", "elsewhere", "separately", "meanwhile", "also") for c in verb.children):
+        return None
+    acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
+    return acts[-1] if acts else None
+
+
+def without_wrapping_statements(drafts: list[Draft]) -> list[Draft]:
+    """A statement whose content is itself an event of the sentence is that event's attribution, no event."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        token = draft.trigger.token
+        if draft.type in STATEMENTS and draft.type not in ("ClaimOfResponsibility",):
+            inside = [
+                d for d in drafts if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
+            ]
+            if draft.type in ("Accusation", "Warning", "Denial") and token.dep_ in ("relcl", "acl", "advcl"):
+                continue
+            if (
+                inside
+                and draft.type in ("Accusation", "Denial", "Announcement", "Declaration", "Warning", "Threat")
+                and not draft.trigger.noun
+            ):
+                continue
+        kept.append(draft)
+    appeals = [d for d in kept if d.type in ("Appeal", "Demand")]
+    return [
+        d
+        for d in kept
+        if d.type in STATEMENTS
+        or d.attribution.modality == "planned"
+        or not any(_content_of(a.trigger.token, d.trigger.token) and not d.trigger.noun for a in appeals)
+    ]
+
+
+def _content_of(verb: Token, token: Token) -> bool:
+    """Whether a token stands in what a verb of speech says, not in a circumstance of the saying."""
+    current = token
+    while current.head.i != current.i:
+        if current.head.i == verb.i:
+            return current.dep_ in ("ccomp", "xcomp", "dobj", "prep", "dative")
+        current = current.head
+    return False
