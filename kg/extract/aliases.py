@@ -9,11 +9,16 @@ from kg.extract.naming import Name
 from kg.extract.report import ParsedBlock, Report
 from kg.model import Span
 
+# A name of up to twelve words before a short one in brackets. Words are bounded and never given back, so that text
+# which is no name is passed over quickly.
 _BRACKETED = re.compile(
-    r"(?P<long>(?:[A-Z][\w'.&-]*|[a-z]+-[A-Z]\w+)"
-    r"(?:[ -](?:of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y|[A-Z0-9][\w'.&-]*|al-\w+)){0,11})"
-    r"\s*\(\s*(?:the\s+|or\s+|known as\s+)?[\"']?"
-    r"(?P<short>[A-Z][A-Za-z0-9.&/-]{1,11}|[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})[\"']?\s*(?:[,;][^)]{0,60})?\)"
+    r"""(?P<long>(?: [A-Z][\w'.&-]{0,60}+ | [a-z]{1,60}+-[A-Z]\w{1,60}+ )
+        (?: [ -] (?: of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y
+                   | [A-Z0-9][\w'.&-]{0,60}+ | al-\w{1,60}+ ) ){0,11})
+        \s* \( \s* (?: the\s+ | or\s+ | known[ ]as\s+ )? ["']?
+        (?P<short>[A-Z][A-Za-z0-9.&/-]{1,11} | [A-Z][\w-]+(?:[ ][A-Z][\w-]+){0,3})
+        ["']? \s* (?: [,;][^)]{0,60} )? \)""",
+    re.VERBOSE,
 )
 _WORD = re.compile(r"\w+")
 _SMALL = {"of", "and", "the", "for", "in", "to", "de", "du", "des", "la", "pour", "et", "on", "al", "el", "y", "von"}

@@ -8,13 +8,17 @@ import re
 from dataclasses import replace
 from itertools import chain, takewhile
 
+from spacy.tokens import Token
+
 from kg.extract.breakdowns import bare_part, broken_down
 from kg.extract.dates import find_times
 from kg.extract.drafts import STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
+from kg.extract.places import STRONG
 from kg.extract.report import ParsedBlock, Report
-from kg.extract.sentences import SentenceReader
+from kg.extract.results import owner_of
+from kg.extract.sentences import SentenceEvents, SentenceReader
 from kg.extract.tolls import TollStatement
 from kg.extract.triggers import Trigger, is_definite
 from kg.model import Participant, PlaceRef, TimeRef, Toll
@@ -111,6 +115,7 @@ class EpisodeReader:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
                     draft.place = label
                 draft.time = draft.time or label_time
+            self._first_told(parsed, tokens, events)
             self._anaphors(parsed, events.anaphors, events.drafts)
             loose = self._loose(parsed, events.loose, events.anaphors, events.drafts, label)
             found += events.drafts + loose
@@ -236,6 +241,22 @@ class EpisodeReader:
             reader = self.sentences
             draft.add_agents(reader.actors(parsed, trigger.agents))
             draft.add_targets(reader.targets(parsed, trigger))
+
+    def _first_told(self, parsed: ParsedBlock, tokens: list[Token], events: SentenceEvents) -> None:
+        """A definite noun that points back to nothing tells of an event ("The blast in Aden killed eight")."""
+        for trigger in list(events.anaphors):
+            if trigger.type in STATEMENTS or self._referent(trigger, _last(self.drafts, events.drafts)) is not None:
+                continue
+            owned = [s for s in events.loose if owner_of(s.anchor, [trigger]) is trigger]
+            placed = any(c.dep_ == "prep" and c.lower_ in STRONG for c in trigger.token.children)
+            draft = self.sentences.definite(parsed, trigger, tokens) if owned or placed else None
+            if draft is None or not (owned or draft.place):
+                continue
+            events.anaphors.remove(trigger)
+            events.drafts.append(draft)
+            for statement in owned:
+                events.loose.remove(statement)
+                self.sentences.give(parsed, draft, statement)
 
     def _told_before(self, drafts: list[Draft]) -> list[Draft]:
         """ "The Russian airstrikes": a definite noun with the agent of an event told before is that event."""
@@ -374,6 +395,7 @@ class EpisodeReader:
             lambda d: parsed.index - d.block <= _EPISODE_BLOCKS, chain(reversed(here), reversed(self.drafts))
         )
         physical = [d for d in near if d.violent or d.type in _PHYSICAL_EXTRA]
+        told = {id(d): {t.outcome for t in d.tolls} for d in (*referents, *physical) if d.kind != "headline"}
         for statement in statements:
             if statement.toll.outcome not in ("killed", "injured"):
                 physical = [d for d in physical if d.block == parsed.index]
@@ -381,14 +403,10 @@ class EpisodeReader:
                 physical = [d for d in physical if d.type not in _BLOODLESS] or physical
             owners = referents or (physical[:1] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
-                if statement.revised or statement.toll.figure.max == 0 or not self._contradicts(draft, statement):
+                contradicts = statement.toll.outcome in told.get(id(draft), ())
+                if statement.revised or statement.toll.figure.max == 0 or not contradicts:
                     self.sentences.give(parsed, draft, statement, aim=False)
         return []
-
-    @staticmethod
-    def _contradicts(draft: Draft, statement: TollStatement) -> bool:
-        """Whether the event already has a figure for that outcome, from another sentence."""
-        return any(t.outcome == statement.toll.outcome for t in draft.tolls) and draft.kind != "headline"
 
     # ------------------------------------------------------------ who the gunmen are
     def _anonymous(self) -> None:

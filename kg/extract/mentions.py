@@ -42,9 +42,10 @@ def mentions_of(
 def _encoded(report: Report, parsed: ParsedBlock, reader: SentenceReader) -> list[Mention]:
     group = parsed.doc.spans["kg_encoder"]
     scores = group.attrs.get("scores", [1.0] * len(group))
+    offsets = group.attrs.get("offsets") or [(s.start_char, s.end_char) for s in group]
     found: list[Mention] = []
-    for span, score in zip(group, scores, strict=True):
-        where = report.span(parsed, span.start_char, span.end_char)
+    for span, score, (start, end) in zip(group, scores, offsets, strict=True):
+        where = report.span(parsed, start, end)
         label: MentionType = span.label_  # pyright: ignore[reportAssignmentType]
         entity = None
         if label in ("Organisation", "Person"):
@@ -58,9 +59,13 @@ def _encoded(report: Report, parsed: ParsedBlock, reader: SentenceReader) -> lis
 
 
 def _encoded_relations(report: Report, parsed: ParsedBlock) -> list[MentionRelation]:
+    group = parsed.doc.spans["kg_encoder"]
+    offsets = group.attrs.get("offsets") or [(s.start_char, s.end_char) for s in group]
+    exact = {(s.start_char, s.end_char): tuple(o) for s, o in zip(group, offsets, strict=True)}
     return [
-        MentionRelation(kind, report.span(parsed, *source), report.span(parsed, *target))
+        MentionRelation(kind, report.span(parsed, *exact[source]), report.span(parsed, *exact[target]))
         for kind, source, target in parsed.doc.user_data.get("kg_encoder_relations", ())
+        if source in exact and target in exact
     ]
 
 

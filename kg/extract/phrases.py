@@ -50,6 +50,8 @@ def subject(verb: Token) -> Token | None:
             current.dep_ in ("ccomp", "dep") and current.tag_ in ("VBG", "VB")
         ):
             head = current.head
+            if current.dep_ == "pcomp" and head.lower_ == "by" and is_passive(head.head):
+                return None
             if current.dep_ == "pcomp" and head.head.lemma_ in _OBJECT_CONTROL:
                 if head.head.dep_ == "acl":
                     return head.head.head

@@ -539,6 +539,10 @@ class Referrer:
 
     def _antecedent(self, parsed: ParsedBlock, token: Token, word: str) -> Reference | None:
         heads = [g.i for g in governors(token)]
+        if token.dep_ == "poss" and token.head.dep_ == "conj":
+            found = self.refer(parsed, token.head.head)
+            if found is not None and found.sort in ("actor", "combatants") and self._agrees(word, found):
+                return found
         for governor in governors(token):
             if governor.pos_ not in ("VERB", "AUX"):
                 continue

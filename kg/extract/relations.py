@@ -104,7 +104,8 @@ class RelationReader:
             if word in lexicon["compounds"] and i >= 2 and doc[i - 1].text == "-":
                 name = parsed.name_at.get(i - 2)
                 head = doc[name.end - 1] if name is not None else doc[i - 2]
-                other = (
+                inner = self._within_name(parsed, i - 2) if name is not None and name.end > i else None
+                other = inner or (
                     self.referrer.state_named(parsed, head, name)
                     if name is not None and name.sort in ("demonym", "country", "capital")
                     else self.referrer.refer(parsed, head)
@@ -143,6 +144,18 @@ class RelationReader:
             owner = next((c for c in token.children if c.dep_ == "poss"), None)
             if owner is not None:
                 self._relate(parsed, token, "alliedWith", self.referrer.refer(parsed, owner))
+
+    def _within_name(self, parsed: ParsedBlock, at: int) -> Reference | None:
+        """The state whose demonym is a part of a name ("Iranian-backed militias", which the register knows whole)."""
+        found = self.report.countries.by_demonym(parsed.doc[at].text)
+        country = found[0] if found else self.report.countries.by_name(parsed.doc[at].text)
+        entry = self.report.register.named(country.name) if country is not None else None
+        if entry is None:
+            return None
+        words = parsed.doc[at].text
+        builder = self.report.entities.actor(entry.name, entry.kind, named=True, register=entry, country=entry.country)
+        builder.seen_as(words)
+        return Reference(builder.key, "actor", words, self.report.token_span(parsed, at, at + 1), at, True)
 
     def _behind_noun(self, parsed: ParsedBlock, token: Token) -> None:
         """ "formations linked to the SDF", "a group with ties to al-Qaeda", "the wing of Hamas"."""

@@ -225,6 +225,13 @@ class SentenceReader:
             return bool(draft.targets)
         return bool(draft.agents)
 
+    def definite(self, parsed: ParsedBlock, trigger: Trigger, tokens: list[Token]) -> Draft | None:
+        """A draft for a definite event noun, with the time and place that its sentence tells."""
+        draft = self._draft(parsed, trigger)
+        if draft is not None:
+            self.circumstances.set(parsed, [draft], tokens)
+        return draft
+
     def actors(self, parsed: ParsedBlock, tokens: list[Token]) -> list[Reference]:
         """Who is meant by the nouns that name the agents of an event; things are left out."""
         found: list[Reference] = []

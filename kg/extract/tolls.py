@@ -471,8 +471,7 @@ class TollReader:
             if at is None:
                 continue
             end = _part_end(parsed, at, last.i + 1)
-            if parsed.text[begin] == ":":
-                end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
+            end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             heads = [
                 doc[i]
                 for i in range(at, end)
