@@ -122,5 +122,7 @@ def _restore(written: str, words: frozenset[str]) -> str | None:
         mask = re.compile(re.escape(written.lower()).replace(r"\*", "[a-z]"))
         fits = [w for w in words if mask.fullmatch(w)]
         if len(fits) == 1:
+            if written.upper() == written:
+                return fits[0].upper()
             return "".join(w.upper() if c.isupper() else w for w, c in zip(fits[0], written, strict=True))
     return None

@@ -307,7 +307,8 @@ class EpisodeReader:
                 and not draft.agents
                 and draft.attribution.modality == "asserted"
             )
-            own = draft.time is not None or draft.place is not None
+            elsewhere = draft.place is not None and (act.place is None or act.place.entity != draft.place.entity)
+            own = draft.time is not None or elsewhere
             others_say = (
                 bool(draft.claimants)
                 and draft.sentence != act.sentence

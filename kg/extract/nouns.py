@@ -40,7 +40,10 @@ class Nouns:
         known: dict[int, frozenset[str]] = token.doc.user_data.setdefault("kg_sorts", {})
         found = known.get(token.i)
         if found is None:
-            found = frozenset().union(*(self.sorts_of.get(phrase, _NONE) for phrase in phrases_at(token)))
+            longest, *_ = by_length = [self.sorts_of.get(phrase, _NONE) for phrase in phrases_at(token)]
+            found = frozenset().union(*by_length)
+            if "facility" in longest and len(by_length) > 1:
+                found -= {"ied", "explosive"}
             if self.designation.fullmatch(token.text) and any(c.isdigit() for c in token.text):
                 found |= {"designation", "aircraft"}
             known[token.i] = found

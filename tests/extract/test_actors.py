@@ -142,7 +142,6 @@ def test_a_day_is_no_part_of_a_group(tell: Teller) -> None:
     assert told.named(told.extraction.events[0].agents) == ["gunmen"]
 
 
-@pytest.mark.xfail(strict=True, reason="the capital letter at the head of a sentence is taken for that of a name")
 @pytest.mark.parametrize(
     ("sentence", "name", "kind"),
     [

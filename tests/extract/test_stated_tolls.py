@@ -121,7 +121,6 @@ def test_those_killed_in_the_strikes_are_those_of_the_airstrikes(tell: Teller) -
     assert [(low, high) for _, low, high in tolls(told.event("Airstrike"))] == [(5, None)]
 
 
-@pytest.mark.xfail(strict=True, reason="parts of parts are taken up again as parts of the whole")
 def test_no_part_is_counted_twice(tell: Teller) -> None:
     told = tell(
         "The monitor counted 21 attacks by ISKP in June, killing 40 people, including 25 civilians, among them six "
@@ -132,17 +131,18 @@ def test_no_part_is_counted_twice(tell: Teller) -> None:
     assert len(parts) == len(set(parts))
 
 
-@pytest.mark.xfail(strict=True, reason="a definite event noun counts as pointing back where nothing stands before it")
 def test_the_blast_in_the_first_sentence_of_a_report_is_an_event(tell: Teller) -> None:
     assert tolls(tell("The blast in Aden killed at least eight soldiers.").event()) == [("soldiers", 8, None)]
 
 
-@pytest.mark.xfail(strict=True, reason="where people are injured and nobody is killed there is no event")
 @pytest.mark.parametrize(
     "sentence",
     [
         "Masked gunmen wounded three women in Nikopol.",
-        "Three women were wounded in Nikopol on Sunday.",
+        pytest.param(
+            "Three women were wounded in Nikopol on Sunday.",
+            marks=pytest.mark.xfail(strict=True, reason="nobody is told to have wounded them: an accident would do"),
+        ),
         "Russian artillery wounded three women in Nikopol.",
         "Russian shelling injured three women in Nikopol.",
     ],
@@ -151,12 +151,10 @@ def test_those_who_are_only_injured_are_counted(tell: Teller, sentence: str) -> 
     assert tolls(tell(sentence).event(), "injured") == [("women", 3, 3)]
 
 
-@pytest.mark.xfail(strict=True, reason="the dead of the next sentence become an event of their own")
 def test_the_dead_of_the_next_sentence_are_those_of_the_attack(tell: Teller) -> None:
     assert tolls(tell("Rebels shelled Aleppo. Nine people were killed in the city.").event()) == [("people", 9, 9)]
 
 
-@pytest.mark.xfail(strict=True, reason="coordinated groups before 'dead' are lost, and with them the event")
 def test_all_of_several_groups_that_an_attack_left_dead_are_counted(tell: Teller) -> None:
     told = tell(
         "The monitor counted 11 attacks by ISIS cells in September. The attacks left 24 soldiers of the Syrian army "
@@ -172,7 +170,6 @@ def test_those_who_were_kidnapped_are_those_who_were_killed(tell: Teller) -> Non
     assert toll.entity not in [agent.entity for agent in told.event("Killing").agents]
 
 
-@pytest.mark.xfail(strict=True, reason="a toll with no earlier event of its own is lost")
 def test_a_death_toll_after_an_event_noun_belongs_to_it(tell: Teller) -> None:
     told = tell("The death toll rose to 37 after the bombing in Peshawar, police said.")
     assert [toll.figure.min for event in told.extraction.events for toll in event.tolls] == [37]
