@@ -6,7 +6,8 @@ country that the report is about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -63,6 +64,7 @@ class NameFinder:
                 self._keys.add(fold(name))
             self._keys.update(fold(seat.name) for seat in country.seats)
         self._first = {key.split(" ", 1)[0] for key in self._keys}
+        self._known = lru_cache(maxsize=65536)(self._look_up)
 
     def find(self, doc: Doc) -> list[Name]:
         """All names in a parsed block, longest first where they overlap, in the order of the text."""
@@ -114,21 +116,26 @@ class NameFinder:
         )
 
     def _name(self, doc: Doc, surface: str, start: int, end: int) -> Name | None:
+        found = self._known(surface)
+        if found is None:
+            return None
+        if found.sort == "actor" and end - start == 1 and self._part_of_longer(doc, start, found.entries):
+            return None
+        return replace(found, start=start, end=end)
+
+    def _look_up(self, surface: str) -> Name | None:
+        """What the words name wherever they stand, at tokens 0 to 0."""
         country = self._countries.by_name(surface)
         if country is not None:
-            return Name(start, end, "country", surface, self._entries(surface), country, (country,))
-        entries = self._entries(surface)
-        if entries and end - start == 1 and self._part_of_longer(doc, start, entries):
-            return None
-        if entries:
-            ambiguous = self._register.named(surface) is None
-            return Name(start, end, "actor", surface, entries, None, (), ambiguous)
+            return Name(0, 0, "country", surface, self._entries(surface), country, (country,))
+        if entries := self._entries(surface):
+            return Name(0, 0, "actor", surface, entries, None, (), self._register.named(surface) is None)
         if demonym := self._countries.by_demonym(surface):
-            return Name(start, end, "demonym", surface, (), demonym[0], demonym)
+            return Name(0, 0, "demonym", surface, (), demonym[0], demonym)
         if capital := self._countries.by_capital(surface):
-            return Name(start, end, "capital", surface, (), capital, (capital,))
+            return Name(0, 0, "capital", surface, (), capital, (capital,))
         if seat := self._countries.by_seat(surface):
-            return Name(start, end, "seat", surface, (), seat[0], (seat[0],))
+            return Name(0, 0, "seat", surface, (), seat[0], (seat[0],))
         return None
 
     def _entries(self, surface: str) -> tuple[RegisteredActor, ...]:
