@@ -33,7 +33,7 @@ def build(
     metadata: Metadata | None = None,
     columns: tuple[tuple[str, str], ...] = (),
     register: Path | Sequence[RegisteredActor] | None = None,
-    pipeline: str = "rules",
+    pipeline: str = "full",
     model: str | None = None,
     mentions: bool = True,
     force: bool = False,

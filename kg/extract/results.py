@@ -86,6 +86,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                         for t in others
                         if not t.noun
                         and t.type == trigger.type
+                        and t.outcome is None
                         and trigger.top in (*patients(t.token), *agents(t.token))
                     ),
                     None,
