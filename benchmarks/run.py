@@ -36,7 +36,7 @@ def main() -> None:
     if not options.smoke and options.only is None:
         quality = as_table(measure_quality())
         print(quality)
-        RESULTS.write_text(as_markdown(found) + quality, encoding="utf-8")
+        RESULTS.write_text(f"{as_markdown(found)}\n{quality}", encoding="utf-8")
         print(f"written to {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
 
 
