@@ -46,6 +46,9 @@ def subject(verb: Token) -> Token | None:
         for child in current.children:
             if child.dep_ in _SUBJECTS:
                 return child
+        before = _clause_subject(current)
+        if before is not None:
+            return before
         if current.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (
             current.dep_ in ("ccomp", "dep") and current.tag_ in ("VBG", "VB")
         ):
@@ -70,6 +73,27 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def _clause_subject(verb: Token) -> Token | None:
+    """What stands between "before" and a finite verb, where the parser took it for the object of a preposition.
+
+    In "he had warned, well before the movement declared itself a state" it makes "declared" a second verb of "he".
+    """
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    last = verb.i - 1
+    while last > verb.sent.start and verb.doc[last].is_quote:
+        last -= 1
+    noun = verb.doc[last]
+    while noun.i > verb.sent.start and noun.dep_ != "ROOT":
+        marker = noun.head
+        if noun.dep_ == "pobj" and marker.lower_ in _CLAUSE_PREPOSITIONS:
+            reaches = all(t.is_quote for t in verb.doc[noun.right_edge.i + 1 : verb.i])
+            return noun if verb.head.i < marker.i and reaches else None
+        noun = marker
+    return None
+
+
+_CLAUSE_PREPOSITIONS = {"before", "after", "until", "since"}
 _OBJECT_CONTROL = {"accuse", "blame", "suspect", "charge", "stop", "prevent", "condemn", "criticise", "criticize"}
 _FINITE_MARKS = {"that", "because", "although", "while", "when", "after", "before", "as", "if", "since", "until"}
 

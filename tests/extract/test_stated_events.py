@@ -81,6 +81,15 @@ def test_coordinated_acts_are_events_of_the_same_agent(tell: Teller) -> None:
     assert told.named(told.event("Killing").agents) == told.named(told.event("Abduction").agents)
 
 
+@pytest.mark.parametrize("marker", ["before", "after"])
+def test_who_acts_in_a_clause_that_the_parser_breaks_is_the_clauses_own_subject(tell: Teller, marker: str) -> None:
+    told = tell(
+        f"The ministry also notes that it had already warned, well {marker} “Harakat al-Shabaab” declared itself as "
+        "a “government” in Somalia, that the group would attack."
+    )
+    assert told.named(told.event("Declaration").agents) == ["al-Shabaab"]
+
+
 def test_coordinated_agents_and_targets_are_all_taken(tell: Teller) -> None:
     told = tell("Boko Haram and ISWAP attacked a market and a clinic in Gwoza.")
     event = told.event()
