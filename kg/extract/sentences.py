@@ -377,6 +377,7 @@ class SentenceReader:
                 owner = owner_of(statement.anchor, [*triggers, *anaphors])
                 if owner is not None and owner.anaphoric:
                     loose.append(statement)
+                    self._share(parsed, drafts, owner, statement)
                     continue
                 draft = by_trigger.get(id(owner)) if owner is not None else None
             if draft is None and not anaphors:
@@ -385,12 +386,17 @@ class SentenceReader:
                 loose.append(statement)
                 continue
             self.give(parsed, draft, statement)
-            if statement.toll.figure.max == 0:
-                shared = conjuncts(draft.trigger.top) if draft.trigger.noun else []
-                for other in drafts:
-                    if other is not draft and other.trigger.token in shared:
-                        self.give(parsed, other, statement)
+            self._share(parsed, drafts, draft.trigger, statement)
         return loose
+
+    def _share(self, parsed: ParsedBlock, drafts: list[Draft], owner: Trigger, statement: TollStatement) -> None:
+        """Nobody killed by one event and another, coordinated with it, is nobody killed by either."""
+        if statement.toll.figure.max != 0 or not owner.noun:
+            return
+        shared = [t for t in conjuncts(owner.top) if t.i != owner.token.i]
+        for other in drafts:
+            if other.trigger.token in shared:
+                self.give(parsed, other, statement)
 
     @staticmethod
     def _nearest(drafts: list[Draft], statement: TollStatement) -> Draft | None:

@@ -173,3 +173,14 @@ def test_those_who_were_kidnapped_are_those_who_were_killed(tell: Teller) -> Non
 def test_a_death_toll_after_an_event_noun_belongs_to_it(tell: Teller) -> None:
     told = tell("The death toll rose to 37 after the bombing in Peshawar, police said.")
     assert [toll.figure.min for event in told.extraction.events for toll in event.tolls] == [37]
+
+
+def test_nobody_killed_by_two_events_is_nobody_killed_by_either(tell: Teller) -> None:
+    told = tell(
+        "Army helicopters carried out six airstrikes near Palma on 3 May. The airstrikes coincided with a combing "
+        "operation by marines. The airstrikes and combing operation left no fatalities among al-Shabaab."
+    )
+    for kind in ("Airstrike", "Sweep"):
+        assert [(toll.outcome, toll.figure.min, toll.figure.max) for toll in told.event(kind).tolls] == [
+            ("killed", 0, 0)
+        ]
