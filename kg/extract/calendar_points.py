@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -357,14 +357,3 @@ def _narrowed(edtf: str, point: Point, pub: Published | None) -> Resolved:
     if "/" not in edtf and "X" not in edtf and not point.season:
         edtf += "~"
     return Resolved(edtf, earliest, latest)
-
-
-def first_day(point: Point) -> Point:
-    """The day on which a named month, quarter or "start of" a year begins: where "since" counts from."""
-    if point.part == "start" and (point.year or point.year_steps is not None) and not point.month and not point.season:
-        return replace(point, month=1, day=1, part=None)
-    if point.months and not point.part:
-        return replace(point, month=point.months[0], months=None, day=1)
-    if point.month and not point.day and point.part in (None, "start"):
-        return replace(point, day=1, part=None)
-    return point

@@ -55,23 +55,15 @@ class EntityTable:
 
     def __init__(self) -> None:
         self.builders: dict[str, EntityBuilder] = {}
-        self._merged: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> EntityBuilder:
-        return self.builders[self.current(key)]
-
-    def current(self, key: str) -> str:
-        """The key under which an entity stands now, after merges."""
-        while key in self._merged:
-            key = self._merged[key]
-        return key
+        return self.builders[key]
 
     def actor(
         self, name: str, kind: str, *, named: bool, register: RegisteredActor | None = None, country: str | None = None
     ) -> EntityBuilder:
         """The actor of that name or register entry; made where the report has not named it before."""
         key = "actor:" + (register.iri.rsplit("/", 1)[-1] if register else (slug(name) or "unnamed"))
-        key = self.current(key)
         builder = self.builders.get(key)
         if builder is None:
             builder = EntityBuilder(key, "actor", name, kind, named, register, country)
@@ -80,22 +72,9 @@ class EntityTable:
 
     def place(self, name: str, kind: str, *, named: bool = True, country: str | None = None) -> EntityBuilder:
         """The place of that name; made where the report has not named it before."""
-        key = self.current("place:" + (slug(name) or "unnamed"))
+        key = "place:" + (slug(name) or "unnamed")
         builder = self.builders.get(key)
         if builder is None:
             builder = EntityBuilder(key, "place", name, kind, named, None, country)
             self.builders[key] = builder
         return builder
-
-    def merge(self, into: str, other: str) -> None:
-        """Make `other` the same entity as `into` (an alias was introduced)."""
-        into, other = self.current(into), self.current(other)
-        if into == other:
-            return
-        kept, gone = self.builders[into], self.builders.pop(other)
-        for name, count in gone.names.items():
-            kept.names[name] = kept.names.get(name, 0) + count
-        kept.country = kept.country or gone.country
-        if kept.register is None and gone.register is not None:
-            kept.register, kept.kind, kept.name = gone.register, gone.kind, gone.name
-        self._merged[other] = into

@@ -460,7 +460,7 @@ class EpisodeReader:
             if draft.type == "ClaimOfResponsibility":
                 for agent in draft.agents:
                     if entities[agent.entity].named and entities[agent.entity].type == "actor":
-                        return entities.current(agent.entity)
+                        return agent.entity
         named: dict[str, int] = {}
         for draft in self.drafts:
             if draft.violent:

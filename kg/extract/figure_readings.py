@@ -22,7 +22,6 @@ class FigureGrammar(Grammar):
             name.removeprefix("_read_"): getattr(self, name) for name in dir(self) if name.startswith("_read_")
         }
         super().__init__("figures.toml", readings, LEVELS, _FOLDED)
-        self._small = frozenset(self.letter("ONES") + self.letter("TENS") + self.letter("DIGITS"))
 
     # ------------------------------------------------------------ numbers
 

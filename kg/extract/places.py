@@ -84,7 +84,6 @@ DIRECTIONS = {
     "outskirts",
     "vicinity",
 }
-_KM = {"k": 1.0, "m": 0.001}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,6 @@ _QUANTIFIERS = {
     "new",
     "the",
 }
-_OF_LIKE = ("of", "from", "within", "in")
-_LINKED = ("of", "from", "with", "to", "by", "for")
 _SINGULAR = {"it", "its", "itself"}
 _PLURAL = {"they", "their", "them", "themselves", "theirs"}
 _PERSON = {"he", "him", "his", "she", "her", "hers", "himself", "herself"}
@@ -686,7 +684,7 @@ class Referrer:
 
     def _person_key(self, words: str) -> str:
         """The key of a person of that surname, if the report named him in full before."""
-        return self.report.entities.current(self._surnames.get(words.split()[-1].lower(), ""))
+        return self._surnames.get(words.split()[-1].lower(), "")
 
     def _generic_head(self, token: Token) -> bool:
         word = lemma(token)

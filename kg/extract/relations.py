@@ -89,7 +89,7 @@ class RelationReader:
         one, other = self.referrer.refer(parsed, left), self.referrer.refer(parsed, head)
         if one is None or other is None or other.sort != "actor" or one.sort not in ("actor", "combatants"):
             return
-        key = self.report.entities.current(other.entity)
+        key = other.entity
         self._add(
             key, "sameAs", key, Span(one.span.start, other.span.end), one.words, other.words, one.span, other.span
         )
@@ -273,7 +273,7 @@ class RelationReader:
             return
         if predicate.startswith("inverse:"):
             one, other, predicate = other, one, predicate.removeprefix("inverse:")
-        subject_key, object_key = self.report.entities.current(one.entity), self.report.entities.current(other.entity)
+        subject_key, object_key = one.entity, other.entity
         if subject_key == object_key:
             return
         span = Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))

@@ -55,11 +55,10 @@ class EmbeddedStore:
 
     def replace_graph(self, graph: str, quads: Iterable[Quad]) -> bool:
         """See `Store.replace_graph`."""
-        gone, new = sparql.difference(graph, self.quads(graph), quads)
-        parts = ([sparql.deletion(graph, gone)] if gone else []) + ([sparql.insertion(graph, new)] if new else [])
-        if parts:
-            self._write(" ;\n".join(parts))
-        return bool(parts)
+        change = sparql.change(graph, self.quads(graph), quads)
+        if change is not None:
+            self._write(change)
+        return change is not None
 
     def query(self, query: str) -> QueryResult:
         """See `Store.query`."""

@@ -57,7 +57,7 @@ def replacement(report: str, quads: Iterable[Quad]) -> str:
                 f"DELETE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} "
                 f"WHERE {{ VALUES ?s {{ {subjects} }} GRAPH <{graph}> {{ ?s ?p ?o }} }}"
             )
-    parts.extend(insertion(graph, statements) for graph, statements in groups.items())
+    parts.extend(_data("INSERT", graph, statements) for graph, statements in groups.items())
     return " ;\n".join(parts)
 
 
@@ -75,14 +75,9 @@ def removal(report: str) -> str:
     return " ;\n".join(parts)
 
 
-def insertion(graph: str, quads: Iterable[Quad]) -> str:
-    """INSERT DATA of quads that all belong to `graph`."""
-    return f"INSERT DATA {{ GRAPH <{graph}> {{\n" + "".join(f"{quad.triple} .\n" for quad in quads) + "} }"
-
-
-def deletion(graph: str, quads: Iterable[Quad]) -> str:
-    """DELETE DATA of quads that all belong to `graph`."""
-    return f"DELETE DATA {{ GRAPH <{graph}> {{\n" + "".join(f"{quad.triple} .\n" for quad in quads) + "} }"
+def _data(verb: str, graph: str, quads: Iterable[Quad]) -> str:
+    """INSERT DATA or DELETE DATA of quads that all belong to `graph`."""
+    return f"{verb} DATA {{ GRAPH <{graph}> {{\n" + "".join(f"{quad.triple} .\n" for quad in quads) + "} }"
 
 
 def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
@@ -96,8 +91,8 @@ def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     return groups
 
 
-def difference(graph: str, old: Iterable[Quad], new: Iterable[Quad]) -> tuple[list[Quad], list[Quad]]:
-    """What to delete and what to insert, each sorted, so that `old` becomes `new`.
+def change(graph: str, old: Iterable[Quad], new: Iterable[Quad]) -> str | None:
+    """One SPARQL update, sorted, by which the quads `old` of a graph become `new`; None where they are the same.
 
     Raises ValueError where a new quad belongs to another graph.
     """
@@ -105,7 +100,8 @@ def difference(graph: str, old: Iterable[Quad], new: Iterable[Quad]) -> tuple[li
     for quad in wanted:
         if getattr(quad.graph_name, "value", None) != graph:
             raise ValueError(f"{quad} belongs to another graph than {graph}")
-    return sorted(there - wanted, key=str), sorted(wanted - there, key=str)
+    sides = (("DELETE", there - wanted), ("INSERT", wanted - there))
+    return " ;\n".join(_data(verb, graph, sorted(quads, key=str)) for verb, quads in sides if quads) or None
 
 
 def declared(sparql: str) -> str:

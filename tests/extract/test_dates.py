@@ -685,4 +685,5 @@ def test_what_is_written_is_edtf(text: str, words: str, edtf: str) -> None:
     parser = pytest.importorskip("edtf")
     if "X" not in edtf:  # the package reads open years in dates, but not in intervals
         parser.parse_edtf(edtf)
-    edtf_bounds(edtf)
+    earliest, latest = edtf_bounds(edtf)
+    assert earliest is None or latest is None or earliest <= latest

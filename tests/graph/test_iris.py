@@ -89,4 +89,4 @@ def test_an_address_never_makes_an_invalid_iri(text: str) -> None:
     for address in (text, "https://" + text, "https://a.example/" + text):
         iri = iris.web_iri(address)
         if iri is not None:
-            pyoxigraph.NamedNode(iri)
+            assert pyoxigraph.NamedNode(iri).value == iri
