@@ -6,6 +6,8 @@ one transaction, so that a process that dies leaves whole reports only. Readers 
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,8 @@ from kg.errors import GraphError, QueryError
 from kg.graph.terms import PREFIXES
 from kg.store import sparql
 from kg.store.protocol import QueryResult, StoredReport
+
+_OPENINGS = 20
 
 
 class EmbeddedStore:
@@ -138,9 +142,53 @@ def _open(path: Path, *, writable: bool) -> pyoxigraph.Store:
         raise GraphError("there is no graph", where=str(path), remedy="Make one with `kg build`, or check the path")
     with _reported(str(path)):
         if not writable:
-            return pyoxigraph.Store.read_only(str(path))
+            return _open_to_read(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         return pyoxigraph.Store(str(path))
+
+
+def state_of(path: str | Path) -> tuple[tuple[str, int], ...]:
+    """What tells two states of a store's folder apart: its log files and their sizes. Costs no opening.
+
+    RocksDB writes each commit to a log before anything else, and each change of its files to the manifest.
+    """
+    logs: list[tuple[str, int]] = []
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.name.endswith(".log") or entry.name.startswith(("MANIFEST-", "CURRENT")):
+                try:
+                    logs.append((entry.name, entry.stat().st_size))
+                except FileNotFoundError:
+                    continue
+    return tuple(sorted(logs))
+
+
+def _open_to_read(path: Path) -> pyoxigraph.Store:
+    """Opens a store beside a process that may be writing to it.
+
+    The engine reads the manifest first and then the logs. Where the writer changed its files between the two, what
+    was opened might lack a log and be of two minds; it is opened again until nothing was changed meanwhile (the
+    files themselves are never changed, and stay readable while they are open).
+    """
+    failed: OSError | None = None
+    for attempt in range(_OPENINGS):
+        before = _files(path)
+        try:
+            store = pyoxigraph.Store.read_only(str(path))
+        except OSError as error:
+            failed = error
+        else:
+            if _files(path) == before:
+                return store
+        if attempt and failed is not None and _files(path) == before:
+            raise failed
+        time.sleep(0.02 * attempt)
+    raise failed or OSError("the store is changed faster than it can be opened")
+
+
+def _files(path: Path) -> list[tuple[str, int]]:
+    """The manifest with its size, which grows with each change of files, and the names of the logs."""
+    return [(name, 0 if name.endswith(".log") else size) for name, size in state_of(path)]
 
 
 @contextmanager

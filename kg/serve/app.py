@@ -1,0 +1,53 @@
+"""The ASGI app: which module answers which addresses, and what all of them share.
+
+To add addresses, write a module with a function `routes() -> list[BaseRoute]` and name it in `_routes`. In a handler,
+`kg.serve.requests.graph_of(request)` is the graph (`Served`: `call` and `stream` run a function in a worker, with the
+open store as its first argument), `kg.serve.access.require_writer(request)` lets those pass who may write, and any
+`KgError` or `HTTPException` becomes an answer that says what is wrong (`kg.serve.problems`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from kg.serve.access import Guard
+from kg.serve.problems import HANDLERS
+from kg.serve.settings import Settings
+from kg.serve.source import served
+
+
+def create_app(source: str | Path, settings: Settings | None = None, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The app that serves a store's folder or an RDF file, with `more` routes beside kg's own.
+
+    The store is opened, and an RDF file read, when the app starts (ASGI's lifespan).
+    Raises KgError where the source is no graph, or an RDF file is to be written to.
+    """
+    chosen = settings or Settings()
+    graph = served(source, chosen)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with graph as app.state.graph:
+            yield
+
+    app = Starlette(
+        routes=[*_routes(), *more],
+        middleware=[Middleware(Guard, settings=chosen)],
+        exception_handlers=dict(HANDLERS),
+        lifespan=lifespan,
+    )
+    app.state.settings = chosen
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    """All addresses of kg, module by module."""
+    from kg.serve import health, sparql
+
+    return [*sparql.routes(), *health.routes()]
