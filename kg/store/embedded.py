@@ -48,8 +48,29 @@ class EmbeddedStore:
         return self._store
 
     def replace_report(self, report: str, quads: Iterable[Quad]) -> None:
-        """See `Store.replace_report`."""
-        self._write(sparql.replacement(report, quads))
+        """See `Store.replace_report`. What only adds goes in as quads, which is twice as fast as SPARQL."""
+        said = list(quads)
+        if self._only_adds(report, said):
+            self.extend(said)
+        else:
+            self._write(sparql.replacement(report, said))
+
+    def _only_adds(self, report: str, quads: list[Quad]) -> bool:
+        """Whether the store says nothing yet that a report's quads would replace."""
+        store = self.oxigraph
+        shared = sparql.by_graph(quads)
+        with _reported(self.source):
+            for graph in sparql.own_graphs(report):
+                shared.pop(graph, None)
+                if store.contains_named_graph(NamedNode(graph)):
+                    return False
+            return all(
+                old in statements
+                for graph, told in shared.items()
+                for statements in [set(told)]
+                for subject in {quad.subject for quad in told}
+                for old in store.quads_for_pattern(subject, None, None, NamedNode(graph))
+            )
 
     def remove_report(self, report: str) -> bool:
         """See `Store.remove_report`."""

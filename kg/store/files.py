@@ -13,9 +13,10 @@ import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from kg.errors import GraphError
 from kg.graph import iris
@@ -35,6 +36,7 @@ _PREFIXES = {
     **{name: f"{iris.ID}{name}/" for name in ("actor", "place", "report", "edge", "graph")},
 }
 KEEPS_GRAPHS = frozenset({".trig", ".nq", ".jsonld"})
+_TYPE = str(TYPE).encode()
 
 
 class FileStore(EmbeddedStore):
@@ -129,10 +131,19 @@ def write_file(path: str | Path, quads: Iterable[Quad]) -> None:
 
 def serialise(quads: Iterable[Quad], suffix: str) -> bytes:
     """Quads as the bytes of a file with this suffix (`.trig`, `.ttl` …): sorted by graph, subject, type first."""
-    ordered = sorted(set(quads), key=_order)
-    statements = ordered if suffix in KEEPS_GRAPHS else sorted({quad.triple for quad in ordered}, key=_order)
+    # The engine writes all lines at once; sorting these is several times as fast as sorting by the terms.
+    given = list(quads)
+    statements: list[Quad] | list[Triple] = given
+    plain, order = RdfFormat.N_QUADS, _order_of_quad
+    if suffix not in KEEPS_GRAPHS:
+        statements, plain, order = [quad.triple for quad in given], RdfFormat.N_TRIPLES, _order_of_triple
+    lines = (pyoxigraph.serialize(statements, format=plain) or b"").splitlines(keepends=True)
+    if FORMATS[suffix] == plain:
+        return b"".join(sorted(set(lines), key=order))
+    told: dict[bytes, Any] = dict(zip(lines, statements, strict=True))
     prefixes = _PREFIXES if suffix in (".trig", ".ttl") else None
-    data = pyoxigraph.serialize(statements, format=FORMATS[suffix], prefixes=prefixes) or b""
+    ordered = (told[line] for line in sorted(told, key=order))
+    data = pyoxigraph.serialize(ordered, format=FORMATS[suffix], prefixes=prefixes) or b""
     return _declarations_sorted(data) if prefixes else data
 
 
@@ -143,10 +154,15 @@ def _declarations_sorted(data: bytes) -> bytes:
     return b"\n".join(sorted(head) + lines[len(head) :])
 
 
-def _order(statement: Quad | pyoxigraph.Triple) -> tuple[str, str, bool, str, str]:
-    graph = str(statement.graph_name) if isinstance(statement, Quad) else ""
-    predicate = statement.predicate
-    return graph, str(statement.subject), predicate != TYPE, str(predicate), str(statement.object)
+def _order_of_quad(line: bytes) -> bytes:
+    """Graph, subject, predicate (type first) and object of a line of N-Quads, whose graph has a name."""
+    triple, graph, _ = line.rsplit(b" ", 2)
+    return graph + b"\0" + _order_of_triple(triple)
+
+
+def _order_of_triple(line: bytes) -> bytes:
+    subject, predicate, object_ = line.split(b" ", 2)
+    return b"%b\0%b\0%b" % (subject, b"" if predicate == _TYPE else predicate, object_)
 
 
 def _suffix(path: Path) -> str:
