@@ -173,6 +173,7 @@ def refresh(store: Store, register: Sequence[RegisteredActor]) -> bool:
 
     Does nothing where neither reports nor register nor rules changed since the last time; whether it did something.
     """
+    from kg.curate import Curation
     from kg.graph.builds import STATE, state_update
     from kg.graph.derive import derivation_queries, derived_quads
     from kg.graph.links import current_links
@@ -187,8 +188,10 @@ def refresh(store: Store, register: Sequence[RegisteredActor]) -> bool:
     changed = [row["state"].value for row in rows(store.query(STATE))] != [state]
     if changed:
         named = {identity.iri for identity in named_identities(store.query)}
-        store.replace_graph(iris.REGISTER_GRAPH, register_quads(entries, named))
-        store.replace_graph(iris.LINKS_GRAPH, current_links(store.quads(iris.LINKS_GRAPH), named))
+        links = current_links(store.quads(iris.LINKS_GRAPH), named)
+        curation = Curation.of(store)
+        store.replace_graph(iris.REGISTER_GRAPH, curation.register(register_quads(entries, named), links))
+        store.replace_graph(iris.LINKS_GRAPH, links)
         store.replace_graph(iris.DERIVED_GRAPH, derived_quads(store.query))
         store.update(state_update(state))
     store.flush()
@@ -229,6 +232,7 @@ class _Build:
 
     def all(self, documents: Iterable[Document | Skipped]) -> BuildResult:
         """Everything, in batches; then the graphs that follow from the reports."""
+        from kg.curate import Curation
         from kg.graph.named import named_identities
         from kg.graph.register import ontology_quads
         from kg.resolve import Resolver
@@ -236,6 +240,7 @@ class _Build:
         began = time.perf_counter()
         self.store.replace_graph(iris.ONTOLOGY_GRAPH, ontology_quads())
         self.recorded = recorded(self.store)
+        self.curation = Curation.of(self.store)
         resolver: Resolver | None = None
         for batch in _batches(self._changed(documents)):
             resolver = resolver or Resolver(self.register, named_identities(self.store.query))
@@ -305,7 +310,8 @@ class _Build:
                 pipeline_version=f"{kg_version()} {self.options.pipeline}",
                 ontology_version=self.ontology_version,
             )
-            return list(chain(report_quads(reading, self.options.mentions), link_quads(reading), build_quads(record)))
+            read = chain(report_quads(reading, self.options.mentions), link_quads(reading), build_quads(record))
+            return self.curation.applied(record.report, read)
         except Exception as error:
             self._failed(document, error)
             return None

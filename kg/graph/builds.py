@@ -63,11 +63,16 @@ SELECT ?state WHERE {{
 }}
 """
 
+#: SPARQL that takes that digest out, so that the next build makes these graphs again.
+STATE_REMOVAL = (
+    f"DELETE WHERE {{ GRAPH <{iris.BUILDS_GRAPH}> {{ <{iris.DERIVED_GRAPH}> <{_IDENTIFIER.value}> ?any }} }}"
+)
+
 
 def state_update(state: str) -> str:
     """SPARQL that records from which state of the reports the graphs that follow from them were made."""
     statement = f"<{iris.DERIVED_GRAPH}> <{_IDENTIFIER.value}>"
     return (
-        f"DELETE WHERE {{ GRAPH <{iris.BUILDS_GRAPH}> {{ {statement} ?any }} }} ;\n"
+        f"{STATE_REMOVAL} ;\n"
         f"INSERT DATA {{ GRAPH <{iris.BUILDS_GRAPH}> {{ {statement} {text(state)} }} }}"
     )

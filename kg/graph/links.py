@@ -1,13 +1,16 @@
-"""Identifiers of places and actors, with the entries that were weighed and not chosen."""
+"""Identifiers of places and actors, with the entries that were weighed and not chosen: written, and read back."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal as OneOf
+from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import iris
-from kg.graph.terms import GEO, GEONAMES, SKOS, TYPE, WIKIDATA, decimal, kg, node, text
+from kg.graph.terms import GEO, GEONAMES, KG, SKOS, TYPE, WIKIDATA, decimal, kg, node, text, value_of
 from kg.graph.writer import ReportWriter
 from kg.model import Candidate, Link, Reading
 
@@ -17,6 +20,8 @@ _MATCH = {
     "within": NamedNode(SKOS + "broadMatch"),
     "near": NamedNode(SKOS + "relatedMatch"),
 }
+_CANDIDATE = "/candidate/"
+_RELATIONS = ("exact", "close", "within", "near")
 _LABEL = NamedNode(SKOS + "prefLabel")
 _LAT = NamedNode(GEO + "lat")
 _LONG = NamedNode(GEO + "long")
@@ -39,7 +44,7 @@ def link_quads(reading: Reading) -> list[Quad]:
                 best[subject] = link
     quads: dict[Quad, None] = {}
     for subject, link in best.items():
-        for quad in _link(subject, link):
+        for quad in quads_of_link(subject, link):
             quads[quad] = None
     return list(quads)
 
@@ -48,7 +53,8 @@ def _score(link: Link) -> float:
     return link.chosen.score if link.chosen else -1.0
 
 
-def _link(subject: NamedNode, link: Link) -> list[Quad]:
+def quads_of_link(subject: NamedNode, link: Link) -> list[Quad]:
+    """A link in `iris.LINKS_GRAPH`: what was chosen about `subject` itself, the rest as its candidates."""
     statements: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = []
     if link.chosen is not None:
         for same in _elsewhere(link.chosen):
@@ -56,29 +62,99 @@ def _link(subject: NamedNode, link: Link) -> list[Quad]:
         statements.append((subject, kg("linkRelation"), text(link.relation)))
         if link.radius_km is not None:
             statements.append((subject, kg("radiusKm"), decimal(link.radius_km)))
-        statements.extend((subject, predicate, value) for predicate, value in _entry(link.chosen))
+        statements.extend((subject, predicate, value) for predicate, value in entry_statements(link.chosen))
     for other in link.alternatives:
-        candidate = node(f"{subject.value}/candidate/{iris.slug(other.source)}-{iris.slug(other.id)}")
+        candidate = node(f"{subject.value}{_CANDIDATE}{iris.slug(other.source)}-{iris.slug(other.id)}")
         statements.append((subject, kg("candidate"), candidate))
         statements.append((candidate, TYPE, kg("Candidate")))
         statements.append((candidate, _LABEL, text(other.name)))
-        statements.extend((candidate, predicate, value) for predicate, value in _entry(other))
+        statements.extend((candidate, predicate, value) for predicate, value in entry_statements(other))
     return [Quad(one, predicate, value, _GRAPH) for one, predicate, value in statements]
 
 
-def _entry(entry: Candidate) -> list[tuple[NamedNode, Literal]]:
-    """What a gazetteer says of one entry."""
+def linked_by(quad: Quad) -> str:
+    """The IRI of the place or actor whose link a quad of `iris.LINKS_GRAPH` is a part of."""
+    return value_of(quad.subject).partition(_CANDIDATE)[0]
+
+
+def entry_statements(entry: Candidate) -> list[tuple[NamedNode, Literal]]:
+    """What a gazetteer says of one entry, as predicates and values; its name is left to the caller."""
     said = [(kg("linkScore"), decimal(round(entry.score, 4))), (kg("linkSource"), text(entry.source))]
     if entry.lat is not None and entry.lon is not None:
         said += [(_LAT, decimal(entry.lat)), (_LONG, decimal(entry.lon))]
     named = (
+        ("linkId", entry.id),
+        ("linkName", entry.name),
         ("geonamesId", entry.id if entry.source == "geonames" else None),
         ("wikidataId", entry.wikidata or (entry.id if entry.source == "wikidata" else None)),
         ("iso3166", entry.iso3166),
         ("pcode", entry.pcode),
         ("countryCode", entry.country),
+        ("featureClass", entry.feature_class),
+        ("featureCode", entry.feature_code),
+        ("linkFeatures", " ".join(f"{name}={value:g}" for name, value in entry.features)),
+        ("adminChain", " ".join(entry.admin)),
     )
     return said + [(kg(name), text(value)) for name, value in named if value]
+
+
+def read_entry(said: Mapping[str, str]) -> Candidate | None:
+    """The entry of which `entry_statements` gave these values, by predicate; None where they are of no entry."""
+    source, identifier = said.get(KG + "linkSource"), said.get(KG + "linkId")
+    if source is None or identifier is None:
+        return None
+
+    def number(iri: str) -> float | None:
+        return float(said[iri]) if iri in said else None
+
+    features = (one.partition("=") for one in said.get(KG + "linkFeatures", "").split())
+    return Candidate(
+        source=source,
+        id=identifier,
+        name=said.get(KG + "linkName", identifier),
+        score=number(KG + "linkScore") or 0.0,
+        lat=number(GEO + "lat"),
+        lon=number(GEO + "long"),
+        feature_class=said.get(KG + "featureClass"),
+        feature_code=said.get(KG + "featureCode"),
+        country=said.get(KG + "countryCode"),
+        admin=tuple(said.get(KG + "adminChain", "").split()),
+        wikidata=said.get(KG + "wikidataId"),
+        iso3166=said.get(KG + "iso3166"),
+        pcode=said.get(KG + "pcode"),
+        features=tuple((name, float(value)) for name, _, value in features),
+    )
+
+
+def read_links(quads: Iterable[Quad]) -> dict[str, Link]:
+    """The links that quads of `iris.LINKS_GRAPH` tell of, by the IRI of what is linked.
+
+    The candidates are in the order of their scores. Of links that a version of kg without `kg:linkId` wrote, nothing is
+    read.
+    """
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    weighed: dict[str, list[str]] = defaultdict(list)
+    for quad in quads:
+        subject, predicate, value = value_of(quad.subject), quad.predicate.value, value_of(quad.object)
+        if predicate == KG + "candidate":
+            weighed[subject].append(value)
+        else:
+            said[subject][predicate] = value
+    candidates = {one for some in weighed.values() for one in some}
+    links: dict[str, Link] = {}
+    for subject in [one for one in dict.fromkeys([*said, *weighed]) if one not in candidates]:
+        about = said.get(subject, {})
+        entries = [entry for one in weighed[subject] if (entry := read_entry(said.get(one, {}))) is not None]
+        radius = about.get(KG + "radiusKm")
+        relation = about.get(KG + "linkRelation", "exact")
+        links[subject] = Link(
+            subject,
+            read_entry(about),
+            cast("OneOf['exact', 'close', 'within', 'near']", relation if relation in _RELATIONS else "exact"),
+            float(radius) if radius is not None else None,
+            tuple(sorted(entries, key=lambda entry: (-entry.score, entry.source, entry.id))),
+        )
+    return links
 
 
 def _elsewhere(entry: Candidate) -> list[NamedNode]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import cast
 
 from pyoxigraph import Literal, NamedNode
 
@@ -52,6 +53,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DATE = NamedNode(XSD + "date")
 _DECIMAL = NamedNode(XSD + "decimal")
 _URI = NamedNode(XSD + "anyURI")
+
+
+def value_of(term: object) -> str:
+    """The IRI of a node, or the characters of a literal."""
+    return cast("NamedNode | Literal", term).value
 
 
 def text(value: str) -> Literal:

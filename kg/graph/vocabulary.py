@@ -101,7 +101,7 @@ XSD = Namespace(
 )
 SKOS = Namespace(
     "skos", "http://www.w3.org/2004/02/skos/core#",
-    "prefLabel altLabel hiddenLabel definition example exactMatch closeMatch broadMatch narrowMatch relatedMatch",
+    "prefLabel altLabel hiddenLabel definition example note exactMatch closeMatch broadMatch narrowMatch relatedMatch",
 )  # fmt: skip
 DCT = Namespace(
     "dct", "http://purl.org/dc/terms/",
@@ -112,7 +112,7 @@ OA = Namespace("oa", "http://www.w3.org/ns/oa#", "TextPositionSelector TextQuote
 PROV = Namespace(
     "prov", "http://www.w3.org/ns/prov#",
     "Activity Agent Entity SoftwareAgent wasDerivedFrom wasGeneratedBy wasAttributedTo wasAssociatedWith used "
-    "generated generatedAtTime startedAtTime endedAtTime",
+    "generated generatedAtTime invalidatedAtTime wasInvalidatedBy startedAtTime endedAtTime",
 )  # fmt: skip
 GEO = Namespace("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long alt Point SpatialThing")
 

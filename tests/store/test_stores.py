@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,32 +22,6 @@ from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
 
 A, B = iris.report_iri("a"), iris.report_iri("b")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A real Oxigraph server on loopback, in memory."""
-    program = Path(sys.executable).parent / "oxigraph"
-    if not program.exists():
-        pytest.skip("the package oxigraph is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                httpx.get(address, timeout=1)
-                break
-            except httpx.HTTPError:
-                time.sleep(0.05)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture(params=["memory", "folder", "file", "server"])

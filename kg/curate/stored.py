@@ -1,0 +1,31 @@
+"""Parts of a stored graph, as quads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.graph import iris
+from kg.graph.terms import kg, node, value_of
+from kg.store.sparql import rows
+
+if TYPE_CHECKING:
+    from kg.store.protocol import Store
+
+
+def links_of(store: Store, subjects: Iterable[str]) -> list[Quad]:
+    """The quads of the links of places and actors, with those of their candidates."""
+    found = about(store, iris.LINKS_GRAPH, subjects)
+    candidates = [value_of(quad.object) for quad in found if quad.predicate == kg("candidate")]
+    return [*found, *about(store, iris.LINKS_GRAPH, candidates)]
+
+
+def about(store: Store, graph: str, subjects: Iterable[str]) -> list[Quad]:
+    """What a graph says of some subjects."""
+    wanted = " ".join(str(node(one)) for one in dict.fromkeys(subjects))
+    if not wanted:
+        return []
+    query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {wanted} }} GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    return [Quad(row["s"], row["p"], row["o"], NamedNode(graph)) for row in rows(store.query(query))]
