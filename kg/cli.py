@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kg.commands import build, check, evaluate, export, gazetteer, queries, query, serve, view
+from kg.commands import build, check, curate, evaluate, export, gazetteer, link, links, queries, query, serve, view
 from kg.errors import KgError
 
 EXIT_FAILED = 1
@@ -66,9 +66,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, query, queries, export, view, check, evaluate, serve):
+for module in (build, query, queries, export, link, links, view, check, evaluate, serve):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
 app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(curate.app, name="curate")
 
 
 def _show_version(wanted: bool) -> None:

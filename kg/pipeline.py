@@ -164,7 +164,7 @@ def remove(document_id: str, store: Store, register: Path | Sequence[RegisteredA
     """Takes a report out by its document's id, and what rested on it alone; whether it was there."""
     there = store.remove_report(iris.report_iri(document_id))
     if there:
-        refresh(store, _register(register))
+        refresh(store, registered(register))
     return there
 
 
@@ -218,7 +218,7 @@ class _Build:
             )
         self.store = store
         self.options = options
-        self.register = _register(options.register)
+        self.register = registered(options.register)
         self.extractor = options.extractor
         self.linker = options.linker or (load_linker() if options.link else None)
         self.result = BuildResult()
@@ -366,7 +366,8 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _register(given: Path | Sequence[RegisteredActor] | None) -> Sequence[RegisteredActor]:
+def registered(given: Path | Sequence[RegisteredActor] | None) -> Sequence[RegisteredActor]:
+    """The entries of a register: those of a file, those given, or kg's own. Raises DataError where it is not valid."""
     if given is None or isinstance(given, str | Path):
         from kg.register import load_register
 

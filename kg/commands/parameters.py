@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from kg.store.protocol import Store
 
 GraphOption = Annotated[
     str,
@@ -23,7 +27,40 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output."),
 ]
+ByOption = Annotated[
+    str | None, typer.Option(envvar="KG_USER", metavar="NAME", help="Who decides; else the name of the login.")
+]
+NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="Why.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+_WITHOUT_TERMINAL = 160
+_UNBOUNDED = 100_000
+
+
+def table_width(output: Path | None) -> int:
+    """Characters in a line of a table: those of the terminal (or of COLUMNS); in a file as many as it takes."""
+    return shutil.get_terminal_size((_WITHOUT_TERMINAL, 24)).columns if output is None else _UNBOUNDED
+
+
+def who(by: str | None) -> str:
+    """Who decides: the name that was given, else that of the login."""
+    if by:
+        return by
+    import getpass
+
+    return getpass.getuser()
+
+
+def one_node(store: Store, word: str) -> str:
+    """The one node of a name or IRI. Raises InputError where the name is that of several, QueryError where of none."""
+    from kg.errors import InputError
+    from kg.query.run import named
+
+    found = [one.value for one in named("node", word, store)]
+    if len(found) > 1:
+        raise InputError(f"{word!r} is the name of {len(found)} nodes", remedy=f"Give the IRI: {', '.join(found)}")
+    return found[0]
 
 
 def print_json(value: Any) -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.commands.parameters import GraphOption, OutputOption, write_out
+from kg.commands.parameters import GraphOption, OutputOption, table_width, write_out
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.query import Result
-
-_WITHOUT_TERMINAL = 160
-_UNBOUNDED = 100_000
 
 
 def command(
@@ -62,7 +57,7 @@ def command(
         chosen = to_format or ("table" if result.triples is None else "turtle")
         if chosen == "table":
             result = with_labels(result, store)
-    write_out(render(result, chosen, _width(output)), output)
+    write_out(render(result, chosen, table_width(output)), output)
     if more > 0:
         typer.echo(f"{more} more rows: raise --limit to see them", err=True)
 
@@ -77,11 +72,6 @@ def _only(result: Result, columns: list[str]) -> Result:
     places = [result.columns.index(name) for name in columns]
     rows = [tuple(row[place] for place in places) for row in result.rows]
     return replace(result, columns=tuple(columns), rows=rows)
-
-
-def _width(output: Path | None) -> int:
-    """Characters in a line of a table: those of the terminal (or of COLUMNS); in a file as many as it takes."""
-    return shutil.get_terminal_size((_WITHOUT_TERMINAL, 24)).columns if output is None else _UNBOUNDED
 
 
 def parameters(pairs: list[str]) -> dict[str, str | list[str]]:

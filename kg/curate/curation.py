@@ -19,9 +19,11 @@ from kg.curate.links import automatic, decided_links, named_in
 from kg.curate.nquads import from_nquads, to_nquads
 from kg.curate.record import read_decisions
 from kg.curate.statements import amended
+from kg.curate.stored import about
 from kg.graph import iris
 from kg.graph.links import linked_by
 from kg.graph.terms import SKOS, kg, node, text, value_of
+from kg.store.sparql import own_graphs, rows
 
 if TYPE_CHECKING:
     from kg.store.protocol import Store
@@ -65,13 +67,26 @@ class Patch:
 class Curation:
     """Decisions that stand, ready to be applied to reports."""
 
-    def __init__(self, recorded: Iterable[Recorded] = ()) -> None:
+    def __init__(self, recorded: Iterable[Recorded] = (), decided: Iterable[str] = ()) -> None:
+        """`decided` are the IRIs of places and actors whose link in the graph rests on a decision: what a report gives
+        for them beside that does not count.
+        """
         self.standing: Sequence[Recorded] = [one for one in recorded if one.stands]
+        self._decided = set(decided)
 
     @classmethod
     def of(cls, store: Store) -> Self:
         """The decisions of a graph. Raises DataError where one is not complete."""
-        return cls(read_decisions(store.quads(iris.CURATION_GRAPH)))
+        recorded = read_decisions(store.quads(iris.CURATION_GRAPH))
+        standing = {one.iri for one in recorded if one.stands}
+        query = f"SELECT ?node ?decision WHERE {{ GRAPH <{iris.LINKS_GRAPH}> {{ ?node {kg('decision')} ?decision }} }}"
+        found = rows(store.query(query)) if standing else ()
+        return cls(recorded, (row["node"].value for row in found if row["decision"].value in standing))
+
+    def read_of(self, store: Store, report: str) -> list[Quad]:
+        """What kg read of a report that a graph holds: the quads of its own graphs, before decisions."""
+        own = [quad for graph in own_graphs(report) for quad in store.quads(graph)]
+        return sorted(Patch.recorded(about(store, iris.BUILDS_GRAPH, [report])).undone(own), key=str)
 
     def applied(self, report: str, quads: Iterable[Quad]) -> list[Quad]:
         """All that the graph holds for a report, from what kg read of it.
@@ -96,7 +111,12 @@ class Curation:
         kept = [quad for quad in own if quad in counts] + sorted(patch.amended, key=str)
         there = named_in(counts)
         links = [quad for quad in links if linked_by(quad) in there]
-        return [*kept, *decided_links(counts, automatic(links), self.standing), *rest, *patch.quads(report)]
+        linked = decided_links(counts, automatic(links), self.standing)
+        decided = {linked_by(quad) for quad in linked if quad.predicate == kg("decision")}
+        elsewhere = self._decided - decided
+        self._decided |= decided
+        linked = [quad for quad in linked if linked_by(quad) not in elsewhere]
+        return [*kept, *linked, *rest, *patch.quads(report)]
 
     def register(self, quads: Iterable[Quad], links: Iterable[Quad]) -> list[Quad]:
         """Quads of the register's graph less the identifiers of actors whose link was decided.

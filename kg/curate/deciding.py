@@ -67,7 +67,7 @@ def undo(store: Store, iri: str, *, by: str, at: datetime | None = None) -> Reco
     before = decisions(store)
     found = next((one for one in before if one.iri == iri), None)
     if found is None:
-        raise InputError(f"there is no decision {iri}", remedy="`kg decisions` lists those that there are")
+        raise InputError(f"there is no decision {iri}", remedy="`kg curate list` shows those that there are")
     if not found.stands:
         raise InputError(f"the decision was undone before, by {found.undone_by}", where=iri)
     if not by.strip():
@@ -83,7 +83,7 @@ def apply_again(store: Store) -> int:
     Gives the number of reports.
     """
     reports = [report.iri for report in store.reports()]
-    curation = Curation.of(store)
+    curation = Curation(decisions(store))
     _update(store, curation, reports, [])
     return len(reports)
 

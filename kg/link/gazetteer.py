@@ -135,6 +135,15 @@ class Gazetteer:
             _remember(self._sounding, name, found)
         return found
 
+    def identified(self, identifier: str) -> Place | None:
+        """The place with an id of its source, a Wikidata item or a p-code. Reads the gazetteer from end to end."""
+        row = self._database.execute(
+            f"SELECT 1000, 0, {_COLUMNS} FROM place WHERE code = ?1 OR wikidata = ?1 OR pcode = ?1"
+            " ORDER BY code = ?1 DESC, population DESC LIMIT 1",
+            (identifier,),
+        ).fetchone()
+        return self._place(row) if row is not None else None
+
     def held(self, codes: Iterable[str], source: str = "geonames") -> set[str]:
         """Those ids of a source that are in the gazetteer. Reads it from end to end."""
         wanted = list(codes)

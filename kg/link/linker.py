@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from kg.countries import load_countries
 from kg.fingerprint import digest
 from kg.link.gazetteer import Gazetteer, Gazetteers
+from kg.link.lookup import entry_of
 from kg.link.ranking import BY_SOUND, Option, load_weights
 from kg.link.toponyms import Resolved, Toponym, ToponymResolver
 from kg.model import PUBLISHER_KEY, Candidate, Entity, Extraction, Identity, Link
@@ -151,23 +152,8 @@ def _of_another_kind(option: Option, resolved: Resolved) -> bool:
 
 
 def _candidate(option: Option) -> Candidate:
-    place = option.place
-    return Candidate(
-        source=place.source,
-        id=place.code,
-        name=place.name,
-        score=round(option.score(), 4),
-        lat=place.lat,
-        lon=place.lon,
-        feature_class=place.class_,
-        feature_code=place.feature,
-        country=place.country,
-        admin=place.chain,
-        wikidata=place.wikidata,
-        iso3166=place.iso,
-        pcode=place.pcode,
-        features=tuple(sorted((name, round(value, 4)) for name, value in option.features.items() if value)),
-    )
+    told = tuple(sorted((name, round(value, 4)) for name, value in option.features.items() if value))
+    return entry_of(option.place, option.score(), told)
 
 
 def _told(entity: Entity, links: Mapping[str, Link]) -> Link | None:

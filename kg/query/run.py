@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -34,7 +35,7 @@ SELECT DISTINCT ?node ?name WHERE {{
 _KIND = {
     "actor": "FILTER NOT EXISTS { ?node a kg:Place }",
     "place": "FILTER EXISTS { ?node a kg:Place }",
-    "node": "",
+    "node": "FILTER NOT EXISTS { ?node a kg:Candidate }",
 }
 
 
@@ -159,6 +160,15 @@ def _bearers(parameter: Parameter, name: str, graph: Queryable) -> list[NamedNod
     what = {"actor": "actor", "place": "place", "node": "node"}[parameter.type]
     remedy = f"Did you mean {' or '.join(near)}?" if near else "Ask the query 'actors' for the names that there are"
     raise QueryError(f"the graph holds no {what} with the name {name!r}", remedy=remedy)
+
+
+def named(kind: OneOf["actor", "place", "node"], word: str, graph: Queryable) -> list[NamedNode]:
+    """The nodes that a name or an IRI stands for, as in a parameter of this type.
+
+    Raises QueryError where the graph names none so, with the nearest names that there are.
+    """
+    parameter = Parameter(kind, kind, "", "")
+    return _terms(parameter, (word,), graph)
 
 
 def _check_class(parameter: Parameter, term: NamedNode, graph: Queryable) -> None:

@@ -14,7 +14,7 @@ from kg.errors import GraphError
 if TYPE_CHECKING:
     from kg.store.protocol import Store
 
-__all__ = ["open_graph"]
+__all__ = ["open_graph", "open_to_change"]
 
 #: What the name of an RDF file ends in (with or without `.gz`), as `kg.store.files` reads and writes it.
 FILE_SUFFIXES = (".trig", ".ttl", ".nq", ".nt", ".jsonld")
@@ -46,6 +46,24 @@ def open_graph(source: str | Path, writable: bool = False) -> Store:
     from kg.store.embedded import EmbeddedStore
 
     return EmbeddedStore(path, writable=writable)
+
+
+def open_to_change(source: str | Path) -> Store:
+    """Opens a graph that is there for changes to it. Raises GraphError where it is missing, or is a file of triples,
+    which cannot be changed graph by graph.
+    """
+    if is_rdf_file(source) and not Path(source).is_dir():
+        from kg.store.files import keeps_graphs
+
+        if not keeps_graphs(source):
+            raise GraphError(
+                "a file of triples knows no named graphs, and cannot be changed by parts",
+                where=str(source),
+                remedy="Build the graph as .trig, .nq, .jsonld or in a store's folder",
+            )
+    with open_graph(source):
+        pass
+    return open_graph(source, writable=True)
 
 
 def is_rdf_file(path: str | Path) -> bool:

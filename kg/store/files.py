@@ -83,6 +83,11 @@ class FileStore(EmbeddedStore):
         self._saved = False
 
 
+def keeps_graphs(path: str | Path) -> bool:
+    """Whether a file of this name keeps the names of graphs, so that a later build can add to it."""
+    return _suffix(Path(path)) in KEEPS_GRAPHS
+
+
 def read_file(path: str | Path) -> list[Quad]:
     """The quads of an RDF file, of the kind that its suffix says; those of no named graph in `UNNAMED_GRAPH`.
 

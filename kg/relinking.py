@@ -1,0 +1,104 @@
+"""Linking what a graph holds again, without reading the reports: after the gazetteer or the register has changed.
+
+Like `kg.pipeline`, this is a place where stages meet: reports are read back from the graph, linked, and written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import GraphError
+from kg.graph import iris
+from kg.model import Link, Reading, RegisteredActor
+
+if TYPE_CHECKING:
+    from kg.curate import Curation
+    from kg.pipeline import Linking
+    from kg.store.protocol import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Relinked:
+    """What linking again did: reports that were gone through, places and actors with a link now, those without, and
+    how many have another entry than before.
+    """
+
+    reports: int
+    linked: int
+    unlinked: int
+    changed: int
+
+
+def link_again(
+    store: Store,
+    register: Path | Sequence[RegisteredActor] | None = None,
+    linker: Linking | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Relinked:
+    """Links all places and actors of a graph again and applies the decisions that people took on links.
+
+    `register` and `linker` are as in `kg.pipeline.BuildOptions`; `progress` is told how many reports are done. Raises
+    GraphError where the graph was opened for reading or holds no texts, DataError where a gazetteer cannot be used.
+    """
+    from kg.curate import Curation, decisions
+    from kg.graph.links import linked_by, read_links
+    from kg.pipeline import load_linker, registered
+
+    if not store.writable:
+        raise GraphError("the graph was opened for reading", where=store.source, remedy="Open it with writable=True")
+    entries = {entry.iri: entry for entry in registered(register)}
+    linker = linker or load_linker()
+    curation = Curation(decisions(store))
+    old = list(store.quads(iris.LINKS_GRAPH))
+    best: dict[str, tuple[tuple[bool, float], list[Quad]]] = {}
+    reports = store.reports()
+    for number, report in enumerate(reports, 1):
+        groups: dict[str, list[Quad]] = {}
+        for quad in _linked(store, report.iri, entries, linker, curation):
+            groups.setdefault(linked_by(quad), []).append(quad)
+        links = read_links(quad for quads in groups.values() for quad in quads)
+        for owner, quads in groups.items():
+            rank = _rank(links.get(owner), quads)
+            if owner not in best or rank > best[owner][0]:
+                best[owner] = (rank, quads)
+        if progress:
+            progress(number)
+    new = [quad for _, quads in best.values() for quad in quads]
+    store.replace_graph(iris.LINKS_GRAPH, new)
+    there = list(store.quads(iris.REGISTER_GRAPH))
+    store.replace_graph(iris.REGISTER_GRAPH, curation.register(there, new))
+    store.flush()
+    before, after = _chosen(read_links(old)), _chosen(read_links(new))
+    changed = sum(before.get(iri) != after.get(iri) for iri in before.keys() | after.keys())
+    return Relinked(len(reports), len(after), len(best) - len(after), changed)
+
+
+def _linked(
+    store: Store, report: str, register: dict[str, RegisteredActor], linker: Linking, curation: Curation
+) -> list[Quad]:
+    """The quads of the links of one report, after decisions."""
+    from kg.graph.links import link_quads
+    from kg.graph.rereading import read_back
+
+    read = curation.read_of(store, report)
+    extraction, identities = read_back(report, read, register)
+    links = link_quads(Reading(extraction, identities, linker.link(extraction, identities)))
+    graph = NamedNode(iris.LINKS_GRAPH)
+    return [quad for quad in curation.applied(report, [*read, *links]) if quad.graph_name == graph]
+
+
+def _rank(link: Link | None, quads: list[Quad]) -> tuple[bool, float]:
+    """Of the links that several reports have for one place, one that people decided on counts, then the surest."""
+    from kg.graph.terms import kg
+
+    decided = any(quad.predicate == kg("decision") for quad in quads)
+    return decided, link.chosen.score if link is not None and link.chosen is not None else -1.0
+
+
+def _chosen(links: dict[str, Link]) -> dict[str, tuple[str, str]]:
+    return {iri: (link.chosen.source, link.chosen.id) for iri, link in links.items() if link.chosen is not None}
