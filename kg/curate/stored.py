@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import iris
-from kg.graph.terms import kg, node, value_of
+from kg.graph.terms import GEOSPARQL, kg, node, value_of
 from kg.store.sparql import rows
 
 if TYPE_CHECKING:
     from kg.store.protocol import Store
 
+_PARTS = (kg("candidate"), NamedNode(GEOSPARQL + "hasGeometry"))
+
 
 def links_of(store: Store, subjects: Iterable[str]) -> list[Quad]:
-    """The quads of the links of places and actors, with those of their candidates."""
+    """The quads of the links of places and actors, with those of their candidates and points."""
     found = about(store, iris.LINKS_GRAPH, subjects)
-    candidates = [value_of(quad.object) for quad in found if quad.predicate == kg("candidate")]
-    return [*found, *about(store, iris.LINKS_GRAPH, candidates)]
+    parts = [value_of(quad.object) for quad in found if quad.predicate in _PARTS]
+    return [*found, *about(store, iris.LINKS_GRAPH, parts)]
 
 
 def about(store: Store, graph: str, subjects: Iterable[str]) -> list[Quad]:

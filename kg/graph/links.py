@@ -9,8 +9,9 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.countries import load_countries
 from kg.graph import iris
-from kg.graph.terms import GEO, GEONAMES, KG, SKOS, TYPE, WIKIDATA, decimal, kg, node, text, value_of
+from kg.graph.terms import GEO, GEONAMES, GEOSPARQL, KG, SKOS, TYPE, WIKIDATA, decimal, kg, node, text, value_of
 from kg.graph.writer import ReportWriter
 from kg.model import Candidate, Link, Reading
 
@@ -21,6 +22,13 @@ _MATCH = {
     "near": NamedNode(SKOS + "relatedMatch"),
 }
 _CANDIDATE = "/candidate/"
+_GEOMETRY = "/geometry"
+_BROADER = NamedNode(SKOS + "broader")
+_SF_WITHIN = NamedNode(GEOSPARQL + "sfWithin")
+_HAS_GEOMETRY = NamedNode(GEOSPARQL + "hasGeometry")
+_AS_WKT = NamedNode(GEOSPARQL + "asWKT")
+_WKT = NamedNode(GEOSPARQL + "wktLiteral")
+_POINT = NamedNode("http://www.opengis.net/ont/sf#Point")
 _RELATIONS = ("exact", "close", "within", "near")
 _LABEL = NamedNode(SKOS + "prefLabel")
 _LAT = NamedNode(GEO + "lat")
@@ -63,6 +71,7 @@ def quads_of_link(subject: NamedNode, link: Link) -> list[Quad]:
         if link.radius_km is not None:
             statements.append((subject, kg("radiusKm"), decimal(link.radius_km)))
         statements.extend((subject, predicate, value) for predicate, value in entry_statements(link.chosen))
+        statements.extend(_where(subject, link.chosen, link.relation))
     for other in link.alternatives:
         candidate = node(f"{subject.value}{_CANDIDATE}{iris.slug(other.source)}-{iris.slug(other.id)}")
         statements.append((subject, kg("candidate"), candidate))
@@ -72,9 +81,38 @@ def quads_of_link(subject: NamedNode, link: Link) -> list[Quad]:
     return [Quad(one, predicate, value, _GRAPH) for one, predicate, value in statements]
 
 
+def _where(
+    subject: NamedNode, entry: Candidate, relation: str
+) -> list[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+    """The point of a place that is the entry itself, and what it lies in up to the country.
+
+    A place near an entry is told to lie in what holds the entry, one within an entry in the entry, too.
+    """
+    said: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = []
+    if relation in ("exact", "close") and entry.lat is not None and entry.lon is not None:
+        geometry = node(subject.value + _GEOMETRY)
+        point = f"POINT({decimal(entry.lon).value} {decimal(entry.lat).value})"
+        said += [(subject, _HAS_GEOMETRY, geometry), (geometry, TYPE, _POINT)]
+        said.append((geometry, _AS_WKT, Literal(point, datatype=_WKT)))
+    own = [node(f"{GEONAMES}{iris.slug(entry.id)}/")] if entry.source == "geonames" else []
+    chain = [node(f"{GEONAMES}{iris.slug(one)}/") for one in outer_ids(entry)]
+    outer = chain if relation != "within" else [*own, *chain]
+    if outer:
+        said.append((subject, _BROADER, outer[0]))
+        said += [(subject, _SF_WITHIN, one) for one in outer]
+    return said
+
+
+def outer_ids(entry: Candidate) -> list[str]:
+    """The GeoNames ids of what an entry lies in, narrowest first, up to its country."""
+    country = load_countries().by_code(entry.country) if entry.country else None
+    ids = [*entry.admin, *([country.geonames] if country and country.geonames else [])]
+    return [one for one in dict.fromkeys(ids) if one != entry.id]
+
+
 def linked_by(quad: Quad) -> str:
     """The IRI of the place or actor whose link a quad of `iris.LINKS_GRAPH` is a part of."""
-    return value_of(quad.subject).partition(_CANDIDATE)[0]
+    return value_of(quad.subject).partition(_CANDIDATE)[0].removesuffix(_GEOMETRY)
 
 
 def entry_statements(entry: Candidate) -> list[tuple[NamedNode, Literal]]:
@@ -138,7 +176,7 @@ def read_links(quads: Iterable[Quad]) -> dict[str, Link]:
         subject, predicate, value = value_of(quad.subject), quad.predicate.value, value_of(quad.object)
         if predicate == KG + "candidate":
             weighed[subject].append(value)
-        else:
+        elif not subject.endswith(_GEOMETRY):
             said[subject][predicate] = value
     candidates = {one for some in weighed.values() for one in some}
     links: dict[str, Link] = {}
@@ -167,12 +205,6 @@ def _elsewhere(entry: Candidate) -> list[NamedNode]:
 def current_links(quads: Iterable[Quad], named: Collection[str]) -> list[Quad]:
     """Those of the links graph's quads that are about actors and places that some report names (`named`, IRIs).
 
-    Candidates go with the links that weighed them.
+    Candidates and points go with the links that they belong to.
     """
-    there = list(quads)
-    weighed = {
-        quad.object
-        for quad in there
-        if quad.predicate == kg("candidate") and getattr(quad.subject, "value", None) in named
-    }
-    return [quad for quad in there if quad.subject in weighed or getattr(quad.subject, "value", None) in named]
+    return [quad for quad in quads if linked_by(quad) in named]

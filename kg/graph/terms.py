@@ -26,6 +26,7 @@ SCHEMA = vocabulary.SCHEMA.base
 OA = vocabulary.OA.base
 PROV = vocabulary.PROV.base
 GEO = vocabulary.GEO.base
+GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
 WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
 

@@ -56,6 +56,14 @@ def embedded_path(progress: Callable[[int], None] | None = None) -> Path:
     return path
 
 
+def gazetteers_at_hand() -> list[Gazetteer]:
+    """As `open_gazetteers`, but nothing is built: without the embedded one where it is not there yet."""
+    from kg.link.embedded import embedded_version
+
+    embedded = cache_dir() / f"gazetteer-{embedded_version()}.sqlite"
+    return [Gazetteer(path) for path in (*map(added_path, KINDS), embedded) if path.is_file()]
+
+
 def open_gazetteers(progress: Callable[[int], None] | None = None) -> list[Gazetteer]:
     """What the user added, if anything, before the embedded gazetteer."""
     paths = [path for kind in KINDS if (path := added_path(kind)).is_file()]

@@ -1,10 +1,10 @@
-"""Entries of gazetteers by their identifiers."""
+"""Entries of gazetteers by their identifiers, and by their names alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from kg.link.gazetteer import Gazetteer, Place
+from kg.link.gazetteer import Gazetteer, Gazetteers, Place
 from kg.model import Candidate
 
 
@@ -41,3 +41,20 @@ def find_entry(identifier: str, gazetteers: Sequence[Gazetteer] | None = None) -
         if place is not None:
             return entry_of(place, 1.0)
     return None
+
+
+def find_place(
+    name: str, countries: Mapping[str, float] | None = None, gazetteers: Sequence[Gazetteer] | None = None
+) -> list[Candidate]:
+    """What a name alone may mean, with its spellings and words such as "governorate", the likeliest first.
+
+    `countries` are weights of countries (ISO 3166-1) that speak for places in them.
+    """
+    from kg.link.toponyms import Toponym, ToponymResolver
+
+    if gazetteers is None:
+        from kg.link.cache import open_gazetteers
+
+        gazetteers = open_gazetteers()
+    (resolved,) = ToponymResolver(Gazetteers(gazetteers)).resolve([Toponym(name)], name, countries or {})
+    return [entry_of(option.place, option.score(), sorted(option.features.items())) for option in resolved.options]

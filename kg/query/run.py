@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError
 from kg.graph.terms import KG, PREFIXES
+from kg.query import places
 from kg.query.catalogue import Query, find, load, parse
 from kg.query.parameters import NAMED, Parameter, string
 from kg.query.result import Result, plain, read_result
@@ -131,20 +132,30 @@ def bind(query: Query, values: Mapping[str, Any], graph: Queryable) -> str:
 def _terms(parameter: Parameter, words: tuple[str, ...], graph: Queryable) -> list[Any]:
     terms: list[Any] = []
     for term in parameter.terms(words):
-        terms.extend(_bearers(parameter, term, graph) if isinstance(term, str) else [term])
+        if isinstance(term, str):
+            terms.extend(_bearers(parameter, term, graph))
+        elif parameter.type == "place":
+            terms.extend(places.identified(term.value) or [term])
+        else:
+            terms.append(term)
     if parameter.type == "class":
         for term in terms:
             _check_class(parameter, term, graph)
     return list(dict.fromkeys(terms))
 
 
-def _bearers(parameter: Parameter, name: str, graph: Queryable) -> list[NamedNode]:
-    """The nodes of a name. Raises QueryError where there is none, with the nearest names that there are."""
+def _bearers(parameter: Parameter, name: str, graph: Queryable) -> list[Any]:
+    """The nodes of a name, or of a place also what holds it elsewhere (see `kg.query.places`).
+
+    Raises QueryError where there is none, with the nearest names that there are.
+    """
     assert parameter.type in NAMED
     kind = _KIND[parameter.type]
     rows = read_result(ask(graph, _EXACT.format(name=string(name), kind=kind))).rows
     if rows:
         return sorted({row[0] for row in rows if isinstance(row[0], NamedNode)}, key=str)
+    if parameter.type == "place" and (elsewhere := places.identified(name)):
+        return elsewhere
     folded = name.casefold()
     known: dict[str, set[NamedNode]] = {}
     spelled: dict[str, str] = {}
@@ -154,6 +165,8 @@ def _bearers(parameter: Parameter, name: str, graph: Queryable) -> list[NamedNod
             spelled.setdefault(label.value.casefold(), label.value)
     if folded in known:
         return sorted(known[folded], key=str)
+    if parameter.type == "place" and (elsewhere := places.country_named(name) or places.looked_up(name, graph)):
+        return elsewhere
     close = get_close_matches(folded, known, n=3, cutoff=0.6)
     within = [one for one in known if folded in one][: 3 - len(close)]
     near = [repr(spelled[one]) for one in dict.fromkeys([*close, *within])]

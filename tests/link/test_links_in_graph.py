@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import kg
+from kg.errors import QueryError
 from kg.link import Linker
 from kg.link.gazetteer import Gazetteer
 from kg.model import Document, Entity, Event, Extraction, Mention, PlaceRef, Span
@@ -61,6 +62,47 @@ def test_event_records_have_point_and_ids(graph: kg.Graph) -> None:
 def test_what_happened_in_a_town_happened_in_its_province_and_country(graph: kg.Graph, place: str) -> None:
     found: Any = graph.query("at-place", place=place)
     assert list(found["place"]) == ["Al-Sukhnah"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Syrian Arab Republic", "SY", "SYR", "Q858", "163843", "https://sws.geonames.org/163843/",
+        "<http://www.wikidata.org/entity/Q858>", "Hims Governorate", "Homs governorate", "SY-HI", "169575",
+        "As Sukhnah", "172425", "السخنة",
+    ],
+)  # fmt: skip
+def test_a_place_is_known_by_its_other_spellings_and_by_its_identifiers(graph: kg.Graph, place: str) -> None:
+    found: Any = graph.query("at-place", place=place)
+    assert list(found["place"]) == ["Al-Sukhnah"]
+
+
+@pytest.mark.parametrize(
+    "place", ["Iraq", "IQ", "Q796", "Aleppo governorate", "SY-HL", "Damascus", "170063", "Q999999"]
+)
+def test_nothing_happened_elsewhere(graph: kg.Graph, place: str) -> None:
+    assert len(graph.query("at-place", place=place)) == 0  # pyright: ignore[reportArgumentType]
+
+
+def test_a_name_that_nobody_knows_is_an_error(graph: kg.Graph) -> None:
+    with pytest.raises(QueryError, match="no place with the name 'Xyzzyville'"):
+        graph.query("at-place", place="Xyzzyville")
+
+
+def test_countries_are_known_where_no_gazetteer_was_built(
+    graph: kg.Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KG_CACHE_DIR", str(tmp_path / "empty"))
+    assert len(graph.query("at-place", place="Syrian Arab Republic")) == 1  # pyright: ignore[reportArgumentType]
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_linked_place_lies_in_its_divisions_and_country(graph: kg.Graph) -> None:
+    town = "https://w3id.org/conflict-kg/id/place/sukhna"
+    found: Any = graph.query(f"SELECT ?outer WHERE {{ <{town}> geosparql:sfWithin ?outer }}")
+    assert set(found["outer"]) == {"https://sws.geonames.org/169575/", "https://sws.geonames.org/163843/"}
+    (wkt,) = graph.query(f"SELECT ?wkt WHERE {{ <{town}> geosparql:hasGeometry/geosparql:asWKT ?wkt }}")["wkt"]  # pyright: ignore[reportIndexIssue, reportCallIssue, reportArgumentType]
+    assert str(wkt).startswith("POINT(38.8")
 
 
 def test_identifiers_of_places_can_be_asked_for(graph: kg.Graph) -> None:
