@@ -5,7 +5,7 @@ Like `kg.pipeline`, this is a place where stages meet: reports are read back fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +14,12 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.errors import GraphError
 from kg.graph import iris
-from kg.model import Link, Reading, RegisteredActor
+from kg.model import EntityType, Link, Reading, RegisteredActor
 
 if TYPE_CHECKING:
     from kg.curate import Curation
     from kg.pipeline import Linking
+    from kg.reconcile.client import ReconciliationClient
     from kg.store.protocol import Store
 
 
@@ -39,11 +40,15 @@ def link_again(
     register: Path | Sequence[RegisteredActor] | None = None,
     linker: Linking | None = None,
     progress: Callable[[int], None] | None = None,
+    service: ReconciliationClient | None = None,
+    types: Mapping[EntityType, str] | None = None,
 ) -> Relinked:
     """Links all places and actors of a graph again and applies the decisions that people took on links.
 
-    `register` and `linker` are as in `kg.pipeline.BuildOptions`; `progress` is told how many reports are done. Raises
-    GraphError where the graph was opened for reading or holds no texts, DataError where a gazetteer cannot be used.
+    `register` and `linker` are as in `kg.pipeline.BuildOptions`; `progress` is told how many reports are done. What is
+    then without a link is looked for in `service`, under its own `types` for places and actors; what it finds is a
+    close match, or a candidate for review. Raises GraphError where the graph was opened for reading or holds no texts,
+    DataError where a gazetteer cannot be used, InputError where the service fails; the graph is then left as it was.
     """
     from kg.curate import Curation, decisions
     from kg.graph.links import linked_by, read_links
@@ -69,6 +74,8 @@ def link_again(
         if progress:
             progress(number)
     new = [quad for _, quads in best.values() for quad in quads]
+    if service is not None:
+        new = _with_service(store, new, service, types)
     store.replace_graph(iris.LINKS_GRAPH, new)
     there = list(store.quads(iris.REGISTER_GRAPH))
     store.replace_graph(iris.REGISTER_GRAPH, curation.register(there, new))
@@ -90,6 +97,24 @@ def _linked(
     links = link_quads(Reading(extraction, identities, linker.link(extraction, identities)))
     graph = NamedNode(iris.LINKS_GRAPH)
     return [quad for quad in curation.applied(report, [*read, *links]) if quad.graph_name == graph]
+
+
+def _with_service(
+    store: Store, quads: list[Quad], service: ReconciliationClient, types: Mapping[EntityType, str] | None
+) -> list[Quad]:
+    """Quads of links with what a service finds for the named places and actors that have none."""
+    from kg.curate.review import unlinked
+    from kg.graph.links import linked_by, quads_of_link
+    from kg.graph.terms import node
+    from kg.link.cache import gazetteers_at_hand
+    from kg.link.lookup import find_entry
+    from kg.reconcile.graph import Unlinked, reconciled
+
+    wanted = [Unlinked(one.entity, one.name, one.type, one.link) for one in unlinked(store, quads)]
+    gazetteers = gazetteers_at_hand()
+    found = reconciled(wanted, service, types, lambda identifier: find_entry(identifier, gazetteers))
+    kept = [quad for quad in quads if linked_by(quad) not in found]
+    return kept + [quad for iri, link in found.items() for quad in quads_of_link(node(iri), link)]
 
 
 def _rank(link: Link | None, quads: list[Quad]) -> tuple[bool, float]:

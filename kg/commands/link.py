@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.commands.parameters import GraphOption, JsonOption, print_json
+
+if TYPE_CHECKING:
+    from kg.model import EntityType
 
 
 def command(
@@ -16,17 +20,41 @@ def command(
     register: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
     ] = None,
+    service: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Look what is without a link up in this reconciliation service, too."),
+    ] = None,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="place=TYPE", help="The service's type for places; actor=TYPE for actors."),
+    ] = None,
+    per_second: Annotated[
+        float, typer.Option(min=0.01, metavar="NUMBER", help="Ask the service at most so often a second.")
+    ] = 5.0,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Ask the service again what it was asked before.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Link the places and actors of a graph again, after the gazetteer has grown or people have decided.
 
-    The reports are not read again. What people decided (kg links, kg curate) counts.
+    The reports are not read again. What people decided (kg links, kg curate) counts. Nothing is asked over the network
+    but a service that is named.
     """
     from kg.relinking import link_again
     from kg.store import open_to_change
 
-    with open_to_change(graph) as store:
-        done = link_again(store, register)
+    kinds = _kinds(types or [])
+    with ExitStack() as stack:
+        store = stack.enter_context(open_to_change(graph))
+        client = None
+        if service is not None:
+            from kg.link.cache import cache_dir
+            from kg.reconcile.client import ReconciliationClient
+
+            cache = None if no_cache else cache_dir() / "reconciliation.sqlite"
+            client = stack.enter_context(ReconciliationClient(service, cache=cache, per_second=per_second))
+        done = link_again(store, register, service=client, types=kinds)
     if as_json:
         print_json({"graph": graph, **asdict(done)})
         return
@@ -34,3 +62,14 @@ def command(
         f"{done.reports:,} reports gone through: {done.linked:,} places and actors are linked, {done.unlinked:,} are "
         f"not; {done.changed:,} links changed"
     )
+
+
+def _kinds(pairs: list[str]) -> dict[EntityType, str]:
+    """`["actor=Q43229"]` as `{"actor": "Q43229"}`."""
+    kinds: dict[EntityType, str] = {}
+    for pair in pairs:
+        kind, _, name = pair.partition("=")
+        if kind not in ("place", "actor") or not name:
+            raise typer.BadParameter(f"{pair!r} is not place=TYPE or actor=TYPE")
+        kinds[kind] = name
+    return kinds

@@ -12,11 +12,13 @@ from kg.curate.proposals import preferred_name
 from kg.curate.stored import links_of
 from kg.graph import iris
 from kg.graph.links import read_links
-from kg.graph.terms import KG, OA, SKOS, node
+from kg.graph.terms import KG, OA, SKOS, node, value_of
 from kg.model import Candidate, EntityType, Link
 from kg.store.sparql import rows
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.store.protocol import Store
 
 #: A link with a lower score is doubtful.
@@ -62,7 +64,9 @@ def review_links(
     """
     quads = list(store.quads(iris.LINKS_GRAPH))
     links = read_links(quads)
-    decisions = {quad.subject.value: quad.object.value for quad in quads if quad.predicate.value == KG + "decision"}  # pyright: ignore[reportAttributeAccessIssue]
+    decisions = {
+        value_of(quad.subject): value_of(quad.object) for quad in quads if quad.predicate.value == KG + "decision"
+    }
     places = {row["node"].value: row["place"].value == "true" for row in rows(store.query(_NAMED))}
     found = []
     for entity, is_place in places.items():
@@ -79,6 +83,21 @@ def review_links(
         found.append(LinkReview(entity, preferred_name(store, entity), kind, link, doubt, decision))
     found = [_with_context(store, one) if doubtful else one for one in found]
     return sorted(found, key=lambda one: (not one.doubt, _score(one.link), one.name, one.entity))
+
+
+def unlinked(store: Store, quads: Iterable[Quad]) -> list[LinkReview]:
+    """The named places and actors of a graph that quads of links give no entry for, and nobody decided on, by IRI."""
+    given = list(quads)
+    links = read_links(given)
+    decided = {value_of(quad.subject) for quad in given if quad.predicate.value == KG + "decision"}
+    found = []
+    for row in rows(store.query(_NAMED)):
+        entity = row["node"].value
+        link = links.get(entity) or Link(entity, None)
+        if link.chosen is None and entity not in decided:
+            kind: EntityType = "place" if row["place"].value == "true" else "actor"
+            found.append(LinkReview(entity, preferred_name(store, entity), kind, link, "unlinked"))
+    return sorted(found, key=lambda one: one.entity)
 
 
 def doubt_of(link: Link, least_score: float = LEAST_SCORE, least_lead: float = LEAST_LEAD) -> str:

@@ -198,6 +198,8 @@ def read_links(quads: Iterable[Quad]) -> dict[str, Link]:
 def _elsewhere(entry: Candidate) -> list[NamedNode]:
     """The entry's IRIs in the vocabularies of others."""
     same = [node(f"{GEONAMES}{iris.slug(entry.id)}/")] if entry.source == "geonames" else []
+    if entry.source not in ("geonames", "wikidata") and (address := iris.web_iri(entry.id)) is not None:
+        same.append(node(address))
     item = entry.wikidata or (entry.id if entry.source == "wikidata" else None)
     return [*same, node(WIKIDATA + item)] if item else same
 

@@ -144,6 +144,15 @@ class Gazetteer:
         ).fetchone()
         return self._place(row) if row is not None else None
 
+    def beginning(self, letters: str, most: int) -> list[Place]:
+        """The places whose own name begins with some letters, in any case, the largest first. Reads all names."""
+        pattern = letters.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        rows = self._database.execute(
+            f"SELECT 1000, 0, {_COLUMNS} FROM place WHERE name LIKE ? ESCAPE '\\' ORDER BY population DESC, id LIMIT ?",
+            (pattern, most),
+        )
+        return [self._place(row) for row in rows]
+
     def held(self, codes: Iterable[str], source: str = "geonames") -> set[str]:
         """Those ids of a source that are in the gazetteer. Reads it from end to end."""
         wanted = list(codes)

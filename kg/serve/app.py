@@ -48,6 +48,6 @@ def create_app(source: str | Path, settings: Settings | None = None, more: Seque
 
 def _routes() -> list[BaseRoute]:
     """All addresses of kg, module by module."""
-    from kg.serve import health, sparql
+    from kg.serve import health, reconciliation, sparql
 
-    return [*sparql.routes(), *health.routes()]
+    return [*sparql.routes(), *health.routes(), *reconciliation.routes()]
