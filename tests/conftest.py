@@ -11,6 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from chromium import chromium
+
+__all__ = ["chromium", "server"]
 
 
 @pytest.fixture(scope="session")

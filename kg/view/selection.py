@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,13 @@ class Selection:
 
 
 def select(
-    network: networkx.MultiDiGraph, sources: Mapping[str, tuple[EdgeSource, ...]], style: Style, limit: int
-) -> Selection:
+    network: networkx.MultiDiGraph, sources: Mapping[str, tuple[EdgeSource, ...]], style: Style, limit: int,
+    keep: Collection[str] = (),
+) -> Selection:  # fmt: skip
     """At most `limit` nodes: the actors with the most statements, and one node for each kind of all others.
 
     Actors of one number of statements come in the order of their names. `limit` is at least 1; where it is smaller
-    than the kinds that must be folded, those nodes come on top of one actor.
+    than the kinds that must be folded, those nodes come on top of one actor. Those of `keep` are drawn in any case.
     """
     drawn = _with_sources(network, sources)
     if drawn.number_of_nodes() <= limit:
@@ -45,8 +46,9 @@ def select(
     for subject, object_, attributes in drawn.edges(data=True):
         weight[subject] += attributes["events"]
         weight[object_] += attributes["events"]
-    ranked = sorted(drawn, key=lambda node: (-weight[node], drawn.nodes[node]["label"], node))
-    kept = set(ranked[: max(1, limit - len(style.kinds))])
+    first = set(keep)
+    ranked = sorted(drawn, key=lambda node: (node not in first, -weight[node], drawn.nodes[node]["label"], node))
+    kept = set(ranked[: max(1, limit - len(style.kinds), len(first & set(ranked)))])
     folds = {node: style.kind(drawn.nodes[node]["kind"]).name for node in ranked if node not in kept}
     return _folded(drawn, kept, folds)
 

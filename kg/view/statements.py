@@ -36,6 +36,7 @@ class Report:
     url: str | None
     publisher: str | None
     text: str
+    publisher_iri: str | None = None
 
     def around(self, start: int, end: int) -> tuple[str, str]:
         """What stands before and after some words in their sentence, at most `_FAR` characters each."""
@@ -54,8 +55,9 @@ class Statement:
     """An event or a relation that a report states, with the exact words and where they stand.
 
     `type` is the label of an event's class or of a relation's predicate, `predicate` its local name; `ends` are
-    subject and object of a relation, None for an event. `more` are further words, with their offsets. `tolls` hold
-    outcome, group and bounds, `count` the bounds of the number of incidents.
+    subject and object of a relation, None for an event; `place` is how the text calls `where`, an IRI. `more` are
+    further words, with their offsets. `tolls` hold outcome, group and bounds, `count` the bounds of the number of
+    incidents.
     """
 
     iri: str
@@ -72,6 +74,7 @@ class Statement:
     last: str | None
     cumulative: bool
     place: str | None
+    where: str | None
     total: str | None
     ends: tuple[str, str] | None
     agents: list[Party] = field(default_factory=list)
@@ -86,9 +89,12 @@ def reports(graph: Queryable) -> dict[str, Report]:
     """The reports by IRI. A report of several titles or publishers has the first in the alphabet."""
     found: dict[str, Report] = {}
     for row in sorted(rows(graph, "report"), key=lambda row: [value(term) or "" for term in row]):
-        told = (value(row[name]) for name in ("title", "published", "url", "publisher"))
-        iri = row["report"].value
-        found.setdefault(iri, Report(iri, value(row["document"]) or iri, *told, text=value(row["text"]) or ""))
+        title, published, url, publisher = (value(row[name]) for name in ("title", "published", "url", "publisher"))
+        iri, text = row["report"].value, value(row["text"]) or ""
+        document = value(row["document"]) or iri
+        found.setdefault(
+            iri, Report(iri, document, title, published, url, publisher, text, value(row["publisherNode"]))
+        )
     return found
 
 
@@ -135,6 +141,7 @@ def _statement(row: QuerySolution) -> Statement:
         last=value(row["last"]),
         cumulative=value(row["cumulative"]) == "true",
         place=value(row["place"]),
+        where=value(row["where"]),
         total=value(row["total"]),
         ends=(subject, object_) if subject is not None and object_ is not None else None,
     )
