@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -46,7 +46,7 @@ def command(
     from kg.serve.server import serve
     from kg.serve.settings import Settings
 
-    given = {} if workers is None else {"workers": workers}
+    given: dict[str, Any] = {} if workers is None else {"workers": workers}
     settings = Settings(
         timeout=timeout,
         token=_token(write_token_file),

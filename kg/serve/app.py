@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from kg.serve import explorer
 from kg.serve.access import Guard
 from kg.serve.problems import HANDLERS
 from kg.serve.settings import Settings
@@ -33,7 +34,7 @@ def create_app(source: str | Path, settings: Settings | None = None, more: Seque
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with graph as app.state.graph:
+        async with graph as app.state.graph, explorer.exploring_worker(app, app.state.graph, chosen):
             yield
 
     app = Starlette(
@@ -50,4 +51,4 @@ def _routes() -> list[BaseRoute]:
     """All addresses of kg, module by module."""
     from kg.serve import health, reconciliation, sparql
 
-    return [*sparql.routes(), *health.routes(), *reconciliation.routes()]
+    return [*sparql.routes(), *health.routes(), *reconciliation.routes(), *explorer.routes()]

@@ -23,7 +23,8 @@ class Settings:
 
     `token` lets those write who know it; without one the server is read-only. `cors` are the origins whose pages may
     read (`*`: all, for read-only servers), `hosts` the names it is asked by (empty: any). `outward` permits SERVICE and
-    LOAD, which make the server call others.
+    LOAD, which make the server call others. `read_ahead` has the explorer read the graph when the server starts, not
+    when the first page is opened.
 
     Raises KgError where they contradict each other.
     """
@@ -41,6 +42,7 @@ class Settings:
     cors: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     outward: bool = False
+    read_ahead: bool = True
 
     def __post_init__(self) -> None:
         if self.token is not None and len(self.token) < _SHORTEST_TOKEN:

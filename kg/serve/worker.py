@@ -124,7 +124,7 @@ def serve(requests: BinaryIO, answers: BinaryIO, result_limit: int, memory_limit
         output = Frames(answers, result_limit) if task.streams else None
         try:
             store = reader.store(task)
-            if store is not None and not limited:
+            if not limited:
                 _limit_memory(memory_limit)
                 limited = True
             try:

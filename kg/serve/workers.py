@@ -131,11 +131,11 @@ class Workers:
         heavy = self.settings.workers - 1 or 1
         self._heavy = asyncio.Semaphore(heavy)
 
-    async def start(self) -> None:
-        """Makes room for the workers; each process starts when it is first needed, the first one now."""
+    async def start(self, at_once: bool = True) -> None:
+        """Makes room for the workers; each process starts when it is first needed, the first one now if `at_once`."""
         for _ in range(self.settings.workers - 1):
             self._free.put_nowait(None)
-        self._free.put_nowait(await self._start())
+        self._free.put_nowait(await self._start() if at_once else None)
 
     async def stop(self) -> None:
         """Ends all processes."""
@@ -243,6 +243,7 @@ class Served:
         self.settings = settings
         #: Goes up with each write by the server itself, so that what is asked after it sees it.
         self.epoch = 0
+        self._writing = asyncio.Lock()
 
     async def call(self, function: Callable[..., Any], *arguments: Any, heavy: bool = False) -> Any:
         """`function(store, *arguments)` in a worker; function, arguments and result can be pickled.
@@ -257,6 +258,21 @@ class Served:
     async def stream(self, function: Callable[..., Any], *arguments: Any, heavy: bool = False) -> Answer:
         """`function(store, output, *arguments)` in a worker, with what it wrote to `output`. Raises as `call` does."""
         return await self.workers.run(self._task(function, arguments, streams=True), heavy=heavy)
+
+    async def change(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """`function(path, *arguments)` of `kg.serve.writing` in a worker; one at a time. Raises as `call` does.
+
+        What is asked afterwards sees the change.
+        """
+        async with self._writing:
+            task = Task(function, (self.path, *arguments), None)
+            try:
+                answer = await self.workers.run(task)
+            finally:
+                # Also where it failed: a change that took too long may be there, and whole.
+                self.epoch += 1
+        answer.output.close()
+        return answer.result
 
     def _task(self, function: Callable[..., Any], arguments: tuple[Any, ...], *, streams: bool) -> Task:
         return Task(function, arguments, self.path, streams, self.epoch, self.settings.refresh)

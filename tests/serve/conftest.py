@@ -43,7 +43,7 @@ def running(source: Path, **settings: Any) -> Iterator[httpx.Client]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(source, Settings(**{"workers": 2, "timeout": 5.0} | settings))
+    app = create_app(source, Settings(**{"workers": 2, "timeout": 5.0, "read_ahead": False} | settings))
     server = uvicorn.Server(config(app, "127.0.0.1", port))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,0 +1,107 @@
+"""How fast the explorer's page is in a browser: `PYTHONPATH=tests python -m benchmarks.explorer [REPORTS]`.
+
+105 reports (the default) give 100,000 triples. Each interaction is timed from the event until the browser has drawn the
+frame that shows its result; the median of several is told. Needs Chromium and the extra `dev`.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from invented_world import invented
+from playwright.sync_api import sync_playwright
+
+from kg.store.embedded import EmbeddedStore
+
+_ROUNDS = 7
+_SETTLED = "!document.querySelector('[aria-busy=true]')"
+# Does something, and gives the milliseconds until what the second function waits for is on the screen.
+_TIMED = """async ([act, done]) => {
+  const wait = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next, 0)));
+  await wait();
+  const began = performance.now();
+  act_();
+  do { await wait(); } while (!done_());
+  return performance.now() - began;
+}"""
+
+
+def main() -> None:
+    """Makes a graph, serves it, and prints what a reader waits for."""
+    reports = int(sys.argv[1]) if len(sys.argv) > 1 else 105
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph"
+        with EmbeddedStore(path, writable=True) as store:
+            store.extend(invented(reports, actors=reports * 6).quads())
+            print(f"{len(store):,} triples")
+        sys.path.insert(0, "tests/serve")
+        from tests.serve.conftest import running
+
+        began = time.perf_counter()
+        with running(path, timeout=120.0) as client:
+            client.get("/explorer/api/view")
+            print(f"start of the server until the first answer: {time.perf_counter() - began:.2f} s")
+            _measure(f"{client.base_url}")
+
+
+def _measure(base: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1360, "height": 850}, reduced_motion="reduce")
+        first = []
+        for _ in range(_ROUNDS):
+            page.goto("about:blank")
+            began = time.perf_counter()
+            page.goto(f"{base}/explorer/")
+            page.wait_for_selector("html[data-ready]")
+            first.append((time.perf_counter() - began) * 1000)
+        _tell("first view", first)
+        for name, address, act, done in _INTERACTIONS:
+            page.goto(f"{base}/explorer/{address}")
+            page.wait_for_selector("html[data-ready]")
+            page.wait_for_timeout(500)
+            times = []
+            for number in range(_ROUNDS):
+                times.append(_timed(page, act.replace("NUMBER", str(number)), done))
+                page.wait_for_timeout(150)
+            _tell(name, times)
+        browser.close()
+
+
+def _timed(page: Any, act: str, done: str) -> float:
+    return page.evaluate(_TIMED.replace("act_()", act).replace("done_()", done), [act, done])
+
+
+def _tell(name: str, times: list[float]) -> None:
+    print(f"{name:<46} {statistics.median(times):7.0f} ms   (worst {max(times):.0f})", flush=True)
+
+
+_LEGEND = "document.querySelectorAll('.legend:not(.types) input')[NUMBER].click()"
+_INTERACTIONS = [
+    ("tick a relation, network", "", _LEGEND, _SETTLED),
+    ("tick a relation, map", "?view=map", _LEGEND, _SETTLED),
+    ("tick a relation, time line", "?view=timeline", _LEGEND, _SETTLED),
+    ("move an end of the period, network", "",
+     "(() => { const edge = document.querySelector('.strip .edge'); edge.value = 5 + NUMBER;"
+     " edge.dispatchEvent(new Event('change', { bubbles: true })); })()", _SETTLED),
+    ("choose an actor, with its evidence", "", "document.querySelectorAll('.ranked button')[NUMBER]?.click()"
+     " ?? document.querySelector('.panel-head button').click()", _SETTLED),
+    ("a figure's evidence", "", "document.querySelector('.summary .toll').click()", _SETTLED),
+    ("change of view: map", "", "document.querySelectorAll('.tab')[1 + (NUMBER % 2)].click()", _SETTLED),
+    ("search", "", "(() => { const field = document.querySelector('.search input'); field.focus();"
+     " field.value = 'group ' + NUMBER; field.dispatchEvent(new Event('input', { bubbles: true })); })()",
+     "document.querySelector('.hit')"),
+    ("open a report", "?sel=all", "document.querySelectorAll('.card footer button')[NUMBER].click()",
+     "document.querySelector('dialog .text')"),
+]  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
