@@ -11,11 +11,15 @@ from kg.evaluate.geo import Answer, GeoArticle, GeoReport, GoldToponym, evaluate
 if TYPE_CHECKING:
     from kg.link.gazetteer import Gazetteer
 
+#: Under this score a place is less likely than the one that is named nearest.
+_UNLIKELY = 0.1
+
 
 def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoReport:
     """Measures how well the toponyms of a corpus (XML in the form of LGL or GeoVirus) are resolved.
 
-    `gazetteers` as for `kg.link.Linker`. Each toponym gets the best place by its name, whatever its score.
+    `gazetteers` as for `kg.link.Linker`. Each toponym gets the best place by its name; one that has none, or none that
+    is likely, the place that the text names nearest to it.
     Raises InputError where the file is no such corpus.
     """
     from kg.link.gazetteer import Gazetteers
@@ -39,7 +43,10 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
         for group, resolved in zip(
             groups, resolver.resolve(toponyms, article.text, {country: publisher} if country else {}), strict=True
         ):
-            place = resolved.best.place if resolved.best else None
+            best = resolved.best
+            if best is None or (best.score() < _UNLIKELY and resolved.around is not None):
+                best = resolved.around
+            place = best.place if best else None
             answer = None
             if place is not None and place.lat is not None and place.lon is not None:
                 answer = Answer(place.lat, place.lon, place.code if place.source == "geonames" else None)

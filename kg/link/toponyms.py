@@ -10,9 +10,9 @@ from functools import lru_cache
 from kg.countries import load_countries
 from kg.link.folding import exact_key, sounds
 from kg.link.gazetteer import Found, Gazetteers, Place
-from kg.link.ranking import Choice, Option, load_weights, rank
+from kg.link.ranking import BY_SOUND, Choice, Option, load_weights, rank
 from kg.link.typewords import Reading, load_features
-from kg.names import fold
+from kg.names import fold, is_acronym
 
 # What stands between a name and the name of what it lies in: "Paris, Texas", "Springfield (Ill.)".
 _BETWEEN = re.compile(r"\s?[,(]\s?")
@@ -25,6 +25,14 @@ _ANOTHERS_NAME = 0.7
 _ELSEWHERE = 0.05
 #: How well a name agrees that a division shares with its town, but for an ending.
 _NAMED_AFTER = 0.9
+#: An adjective names its country this well.
+_BY_ADJECTIVE = 0.95
+#: From this prominence on a place is meant by its name rather than the country of an adjective that is spelled alike.
+_WELL_KNOWN = 0.6
+#: Two transliterations agree this well where they differ in next to nothing.
+_NEARLY_ALIKE = 0.76
+#: A place that is at least this sure tells where an unknown name is best looked for, if it is no wider than this (km).
+_SURE, _NARROW_KM = 0.5, 300.0
 #: How little it speaks against a place not to be of the kind asked for, where none of the name is ("Kaluga region").
 _NOT_OF_KIND = -0.2
 
@@ -45,10 +53,14 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a toponym means: its options, best first, and how it lies to them."""
+    """What a toponym means: its options, best first, and how it lies to them.
+
+    `around` is the place that the text names nearest to it and that is sure: where an unknown name is best looked for.
+    """
 
     options: tuple[Option, ...]
     reading: Reading = field(default_factory=lambda: Reading(""))
+    around: Option | None = None
 
     @property
     def best(self) -> Option | None:
@@ -88,28 +100,72 @@ class ToponymResolver:
         rank([*choices, *hidden], told)
         if self._widen(toponyms, readings, choices):
             rank([*choices, *hidden], told)
-        return [Resolved(tuple(choice.options), reading) for choice, reading in zip(choices, readings, strict=True)]
+        return [
+            Resolved(tuple(choice.options), reading, _around(number, toponyms, choices))
+            for number, (choice, reading) in enumerate(zip(choices, readings, strict=True))
+        ]
 
     def _candidates(self, toponym: Toponym) -> tuple[Reading, Sequence[Found]]:
+        """As `_read`, for a name that says itself what it lies in ("Burlington, Vermont") for what stands before."""
+        reading, found = self._read(toponym.name)
+        if found and found[0].name > BY_SOUND:
+            return reading, found
+        name, comma, outer = toponym.name.partition(",")
+        if comma and outer.strip() and name.strip():
+            inner = self._read(name)
+            if inner[1]:
+                return inner
+        return reading, found
+
+    def _read(self, name: str) -> tuple[Reading, Sequence[Found]]:
         """The first reading under whose name the gazetteer has places: by spelling, by the country of an adjective, by
         sound; last what a longer name begins with ("Lagos State Teaching Hospital").
         """
-        readings = self._features.readings(toponym.name)
-        for look_up in (self._gazetteers.exact, self._by_demonym, self._gazetteers.sounding):
+        readings = self._features.readings(name)
+        for look_up in (self._by_spelling, self._by_demonym, self._by_sound):
             for reading in readings:
                 found = look_up(reading.name)
+                if found and reading.relation == "within":
+                    found = self._whole(readings, reading) or found
                 if found:
                     return reading, (*found, *self._of_kind(reading, found))
-        for reading in self._features.heads(toponym.name):
+        for reading in self._features.heads(name):
             found = self._gazetteers.exact(reading.name)
             if found:
                 return reading, found
         return readings[-1], ()
 
+    def _by_spelling(self, name: str) -> Sequence[Found]:
+        """The places that bear a name. For an adjective ("German") that is no well-known place, the country, too."""
+        found = self._gazetteers.exact(name)
+        if found and max(one.place.known for one in found) < _WELL_KNOWN:
+            return (*found, *self._by_demonym(name))
+        return found
+
+    def _by_sound(self, name: str) -> Sequence[Found]:
+        """Places whose names sound like a name; an acronym sounds like nothing."""
+        return () if is_acronym(name) else self._gazetteers.sounding(name)
+
+    def _whole(self, readings: Sequence[Reading], part: Reading) -> Sequence[Found]:
+        """Divisions that sound like the longer name of which a part was found ("Lower Shabelle" is no Shabelle)."""
+        longer = readings[: readings.index(part)]
+        return [
+            one
+            for reading in longer
+            if reading.relation == "exact" and len(reading.name.split()) > len(part.name.split())
+            for one in self._by_sound(reading.name)
+            if one.place.class_ == "A" and not one.place.is_country and one.name >= _NEARLY_ALIKE
+        ]
+
     def _by_demonym(self, name: str) -> Sequence[Found]:
         """The countries that an adjective is made of ("the Russian border")."""
         countries = load_countries().by_demonym(name)
-        return [one for country in countries for one in self._gazetteers.exact(country.name) if one.place.is_country]
+        return [
+            Found(one.place, _BY_ADJECTIVE)
+            for country in countries
+            for one in self._gazetteers.exact(country.name)
+            if one.place.is_country
+        ]
 
     def _of_kind(self, reading: Reading, found: Sequence[Found]) -> list[Found]:
         """Places of the kind that the words ask for, by sound, where none of those found is of that kind.
@@ -178,6 +234,11 @@ class ToponymResolver:
         spans = sorted((start, end, number) for number, one in enumerate(toponyms) for start, end in one.spans)
         starts = {start: number for start, _, number in spans}
         hidden: dict[str, Choice] = {}
+        for toponym, choice in zip(toponyms, choices, strict=True):
+            tail = toponym.name.partition(",")[2].strip()
+            outer = self._division(tail, hidden) if tail else None
+            if outer is not None and _may_hold(outer, choice):
+                choice.qualified_by.append(outer)
         for _, end, number in spans:
             between = _BETWEEN.match(text, end)
             if between is None:
@@ -222,6 +283,26 @@ def _alike(name: str, other: str) -> bool:
     if one.startswith(two) or two.startswith(one):
         return True
     return bool({one.skeleton for one in sounds(name)} & {one.skeleton for one in sounds(other)})
+
+
+def _around(number: int, toponyms: Sequence[Toponym], choices: Sequence[Choice]) -> Option | None:
+    """The sure place that is named nearest to a toponym; a country or wide region only where there is nothing else."""
+    own = toponyms[number].spans
+
+    def distance(spans: tuple[tuple[int, int], ...]) -> int:
+        gaps = [max(start - other_end, other_start - end) for start, end in own for other_start, other_end in spans]
+        return min(gaps, default=1_000_000)
+
+    best: tuple[tuple[bool, int], Option] | None = None
+    for other, (toponym, choice) in enumerate(zip(toponyms, choices, strict=True)):
+        option = choice.options[0] if choice.options else None
+        if other == number or option is None or option.place.lat is None or option.score() < _SURE:
+            continue
+        wide = option.place.is_country or (option.place.radius or 0.0) > _NARROW_KM
+        rank = (wide, distance(toponym.spans))
+        if best is None or rank < best[0]:
+            best = (rank, option)
+    return best[1] if best is not None else None
 
 
 def _supported(option: Option) -> bool:

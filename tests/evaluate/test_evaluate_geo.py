@@ -102,6 +102,17 @@ def test_one_name_is_one_place_in_an_article_unless_the_text_tells_two_apart() -
     assert sorted(names) == sorted(set(names))
 
 
+def test_the_places_of_local_news_with_namesakes_are_found() -> None:
+    """Local news of the United States, Britain and Canada, and agencies' reports; written before anything was measured
+    on it. Then 94.8% were within 161 km.
+    """
+    done = CliRunner().invoke(app, ["evaluate", "geo", str(NEWS.with_name("held_back.xml")), "--json"])
+    measured = json.loads(done.stdout)
+    assert measured["toponyms"] == 134
+    assert measured["accuracy_161km"] >= 0.95
+    assert measured["exact"] >= 0.96
+
+
 def test_the_places_of_invented_news_are_found(capsys: pytest.CaptureFixture[str]) -> None:
     done = CliRunner().invoke(app, ["evaluate", "geo", str(NEWS), "--json"])
     measured = json.loads(done.stdout)

@@ -107,3 +107,32 @@ def test_the_order_of_names_changes_nothing(resolver: ToponymResolver) -> None:
     one = resolve(resolver, "", *names)
     other = resolve(resolver, "", *reversed(names))
     assert {name: where(one[name]) for name in names} == {name: where(other[name]) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("German officials met on Friday.", "German", "2921044"),
+        ("She moved to Burlington, Vermont, in May.", "Burlington, Vermont", "5234372"),
+        ("Fighting spread in the Lower Shabelle region.", "Lower Shabelle region", "51966"),
+    ],
+)
+def test_adjectives_qualifiers_and_divisions_are_read(
+    resolver: ToponymResolver, text: str, name: str, code: str
+) -> None:
+    best = resolve(resolver, text, name)[name].best
+    assert best is not None
+    assert best.place.code == code
+
+
+def test_an_unknown_name_is_best_looked_for_around_the_sure_one_next_to_it(resolver: ToponymResolver) -> None:
+    text = "In Syria, a blast at Qxyzville near Homs was heard in Aleppo."
+    found = resolve(resolver, text, "Qxyzville", "Homs", "Syria")
+    assert found["Qxyzville"].best is None
+    around = found["Qxyzville"].around
+    assert around is not None
+    assert around.place.name == "Homs", "not the country, which is wider"
+
+
+def test_an_acronym_sounds_like_nothing(resolver: ToponymResolver) -> None:
+    assert resolve(resolver, "Fighters of the BRTK in France", "BRTK")["BRTK"].best is None
