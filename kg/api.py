@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from kg.pipeline import BuildResult, Extracting, Linking, Progress
+    from kg.batches import Extracting, Linking
+    from kg.pipeline import BuildResult, Progress
     from kg.read import Metadata
     from kg.store.protocol import Store
 
@@ -41,6 +42,8 @@ def build(
     extractor: Extracting | None = None,
     linker: Linking | None = None,
     link: bool = True,
+    workers: int = 1,
+    cluster: str | None = None,
 ) -> Graph:
     """Reads reports and gives the graph of what they say, in memory or kept in `output` (folder, file, endpoint).
 
@@ -52,7 +55,9 @@ def build(
     from kg.store import open_graph
     from kg.store.embedded import EmbeddedStore
 
-    options = stages.BuildOptions(register, pipeline, model, mentions, force, progress, extractor, linker, link)
+    options = stages.BuildOptions(
+        register, pipeline, model, mentions, force, progress, extractor, linker, link, workers, cluster
+    )
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     store: Store = EmbeddedStore() if output is None else open_graph(output, writable=True)
     try:

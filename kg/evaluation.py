@@ -52,7 +52,7 @@ def _loaded(options: BuildOptions) -> BuildOptions:
         register = load_register(register)
     extractor = options.extractor
     if extractor is None:
-        from kg.pipeline import load_extractor
+        from kg.batches import load_extractor
 
         extractor = load_extractor(register, options.pipeline, options.model)
     return replace(options, register=register, extractor=extractor, mentions=True)

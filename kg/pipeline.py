@@ -7,57 +7,35 @@ known by their fingerprint. A report that fails is skipped with its reason; the 
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-from kg.errors import GraphError, KgError
+from kg.batches import (
+    BatchReader,
+    Extracting,
+    Identities,
+    Linking,
+    ReadReport,
+    Recipe,
+    SkippedReport,
+    failure,
+    outline,
+)  # fmt: skip
+from kg.errors import GraphError, InputError
 from kg.fingerprint import code_digest, digest, kg_version
 from kg.graph import iris
-from kg.model import Document, Extraction, Identity, Link, Reading, RegisteredActor
+from kg.model import Document, Entity, RegisteredActor
 
 if TYPE_CHECKING:
-    from kg.extract.extractor import PipelineName
     from kg.read import Metadata, Skipped
     from kg.resolve import Resolver
     from kg.store.protocol import Store
 
-log = logging.getLogger("kg.pipeline")
-
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 400_000
-
-
-class Extracting(Protocol):
-    """The stage `extract`: one extraction per document, in their order. It may have a `version` (a string)."""
-
-    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """What each document says."""
-        ...
-
-
-class Linking(Protocol):
-    """The stage `link`: the identifiers of a report's entities by their key. It may have a `version` (a string)."""
-
-    def link(self, extraction: Extraction, identities: Mapping[str, Identity]) -> dict[str, Link]:
-        """The link of every entity that was looked up."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedReport:
-    """A report, or a whole input, that is not in the graph: where it is, why, and what to do about it."""
-
-    where: str
-    reason: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.reason}. {self.remedy}".rstrip(" .") + "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +56,8 @@ class BuildResult:
     """What a build did. `added` + `replaced` reports were stored, `unchanged` ones left as they are.
 
     The counts from `events` on are those of the stored reports; `words` are blank-separated, `seconds` wall clock.
-    `reports` and `quads` are what the graph holds now.
+    `reports` and `quads` are what the graph holds now. `lost_workers` are worker processes that ended while they
+    read; what they had in hand was read again.
     """
 
     added: int = 0
@@ -94,6 +73,7 @@ class BuildResult:
     seconds: float = 0.0
     reports: int = 0
     quads: int = 0
+    lost_workers: int = 0
 
     @property
     def stored(self) -> int:
@@ -116,7 +96,8 @@ class BuildOptions:
     `register` is a file in place of kg's own, or its entries; `pipeline` (rules or full) and `model` (a spaCy
     pipeline) go to the extractor, which `extractor` replaces. Without `mentions` a report has no graph of mentions.
     `link` asks for kg's own linker, which `linker` replaces; with neither nothing is linked. `force` reads unchanged
-    reports again.
+    reports again. `workers` processes on this machine read, or those of the dask cluster whose scheduler has the
+    address `cluster`; 1 is this process itself. The graph is the same.
     """
 
     register: Path | Sequence[RegisteredActor] | None = None
@@ -128,6 +109,8 @@ class BuildOptions:
     extractor: Extracting | None = None
     linker: Linking | None = None
     link: bool = False
+    workers: int = 1
+    cluster: str | None = None
 
 
 def build(
@@ -218,13 +201,20 @@ class _Build:
             )
         self.store = store
         self.options = options
+        if options.workers < 1:
+            raise InputError(f"{options.workers} workers cannot read", where="--workers", remedy="Give 1 or more")
         self.register = registered(options.register)
-        self.extractor = options.extractor
-        self.linker = options.linker or (load_linker() if options.link else None)
+        self.reader = BatchReader(
+            Recipe(
+                self.register, options.pipeline, options.model, options.mentions,
+                options.link, options.extractor, options.linker,
+            )
+        )  # fmt: skip
         self.result = BuildResult()
         self.done = 0
         self.ontology_version = ontology().version
-        stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, self.linker)]
+        self.fingerprints: dict[Document, str] = {}
+        stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, self.reader.linker)]
         self.settings = digest(
             code_digest(), [asdict(entry) for entry in self.register], options.pipeline, options.model,
             options.mentions, stages,
@@ -233,18 +223,18 @@ class _Build:
     def all(self, documents: Iterable[Document | Skipped]) -> BuildResult:
         """Everything, in batches; then the graphs that follow from the reports."""
         from kg.curate import Curation
-        from kg.graph.named import named_identities
         from kg.graph.register import ontology_quads
-        from kg.resolve import Resolver
 
         began = time.perf_counter()
         self.store.replace_graph(iris.ONTOLOGY_GRAPH, ontology_quads())
         self.recorded = recorded(self.store)
         self.curation = Curation.of(self.store)
-        resolver: Resolver | None = None
-        for batch in _batches(self._changed(documents)):
-            resolver = resolver or Resolver(self.register, named_identities(self.store.query))
-            self._batch(batch, resolver)
+        self.resolver: Resolver | None = None
+        for read in self._read(_batches(self._changed(documents))):
+            if isinstance(read, SkippedReport):
+                self._skip(read)
+            else:
+                self._store(read)
         refresh(self.store, self.register)
         self.result.reports = len(self.store.reports())
         self.result.quads = len(self.store)
@@ -255,97 +245,80 @@ class _Build:
         """The documents that have to be read; the rest is counted."""
         for found in documents:
             if not isinstance(found, Document):
-                self._skip(found.where, found.reason, found.remedy)
+                self._skip(SkippedReport(found.where, found.reason, found.remedy))
                 continue
-            same = self.recorded.get(iris.report_iri(found.id)) == self._fingerprint(found)
-            if same and not self.options.force:
+            report = iris.report_iri(found.id)
+            fingerprint = self._fingerprint(found)
+            if self.recorded.get(report) == fingerprint and not self.options.force:
                 self.result.unchanged += 1
                 self._report(found.id, "unchanged")
             else:
+                self.fingerprints[found] = fingerprint
                 yield found
 
     def _fingerprint(self, document: Document) -> str:
         return digest(asdict(replace(document, path=None)), self.settings)
 
-    def _batch(self, documents: list[Document], resolver: Resolver) -> None:
-        extractions = list(self._extract(documents))
-        for extraction in extractions:
-            resolver.learn(extraction)
-        for extraction in extractions:
-            quads = self._quads(extraction, resolver)
-            if quads is not None:
-                self._store(extraction, quads)
+    def _read(self, batches: Iterator[list[Document]]) -> Iterator[ReadReport | SkippedReport]:
+        """The reports of the batches in their order, read here or by workers."""
+        if self.options.cluster is None and self.options.workers == 1:
+            yield from self.reader.read(batches, self._identities)
+            return
+        from kg.cluster import Cluster
 
-    def _extract(self, documents: list[Document]) -> Iterator[Extraction]:
-        """The extractions of a batch; where one fails, the rest is tried one by one."""
-        if self.extractor is None:
-            self.extractor = load_extractor(self.register, self.options.pipeline, self.options.model)
-        got: list[Extraction] = []
-        try:
-            got.extend(self.extractor.extract(documents))
-        except Exception:
-            log.debug("a batch failed; going on one by one", exc_info=True)
-        yield from got
-        for document in documents[len(got) :]:
+        with Cluster(self.reader.recipe, self.options.cluster, self.options.workers) as cluster:
+            yield from cluster.read(batches, self._identities)
+            self.result.lost_workers = cluster.lost
+
+    def _identities(self, batch: Sequence[tuple[Document, Sequence[Entity]]]) -> list[Identities]:
+        """Who is who in a batch's reports, after what all reports before them say, and the batch itself."""
+        from kg.graph.named import named_identities
+        from kg.resolve import Resolver
+
+        resolver = self.resolver = self.resolver or Resolver(self.register, named_identities(self.store.query))
+        outlines = [outline(document, entities) for document, entities in batch]
+        for one in outlines:
+            resolver.learn(one)
+        found: list[Identities] = []
+        for one in outlines:
             try:
-                yield next(iter(self.extractor.extract([document])))
+                found.append(resolver.resolve(one))
             except Exception as error:
-                self._failed(document, error)
+                found.append(failure(one.document, error))
+        return found
 
-    def _quads(self, extraction: Extraction, resolver: Resolver) -> list[Any] | None:
-        """All that goes into the store for one report; None where it fails."""
+    def _store(self, read: ReadReport) -> None:
+        """Puts a report into the store, with the record of its build, or counts it as skipped."""
         from kg.graph.builds import BuildRecord, build_quads
-        from kg.graph.links import link_quads
-        from kg.graph.triples import report_quads
 
-        document, linker = extraction.document, self.linker
-        try:
-            identities = resolver.resolve(extraction)
-            links = linker.link(extraction, identities) if linker else {}
-            reading = Reading(extraction, identities, links)
-            record = BuildRecord(
-                report=iris.report_iri(document.id),
-                fingerprint=self._fingerprint(document),
-                sha256=document.sha256,
-                pipeline_version=f"{kg_version()} {self.options.pipeline}",
-                ontology_version=self.ontology_version,
-            )
-            read = chain(report_quads(reading, self.options.mentions), link_quads(reading), build_quads(record))
-            return self.curation.applied(record.report, read)
-        except Exception as error:
-            self._failed(document, error)
-            return None
-
-    def _store(self, extraction: Extraction, quads: list[Any]) -> None:
-        document = extraction.document
+        document = read.document
         report = iris.report_iri(document.id)
+        record = BuildRecord(
+            report=report,
+            fingerprint=self.fingerprints.pop(document, None) or self._fingerprint(document),
+            sha256=document.sha256,
+            pipeline_version=f"{kg_version()} {self.options.pipeline}",
+            ontology_version=self.ontology_version,
+        )
+        try:
+            quads = self.curation.applied(report, [*read.quads, *build_quads(record)])
+        except Exception as error:
+            self._skip(failure(document, error))
+            return
         self.store.replace_report(report, quads)
         if report in self.recorded:
             self.result.replaced += 1
         else:
             self.result.added += 1
-        self.result.events += len(extraction.events)
-        self.result.relations += len(extraction.relations)
-        self.result.mentions += len(extraction.mentions)
-        self.result.actors += sum(entity.type == "actor" for entity in extraction.entities)
-        self.result.places += sum(entity.type == "place" for entity in extraction.entities)
+        for name in ("events", "relations", "mentions", "actors", "places"):
+            setattr(self.result, name, getattr(self.result, name) + getattr(read, name))
         self.result.words += len(document.text.split())
         self._report(document.id, "stored")
 
-    def _failed(self, document: Document, error: Exception) -> None:
+    def _skip(self, skipped: SkippedReport) -> None:
         """Counts a report as skipped; what it held before stays in the store."""
-        log.debug("%s failed", document.id, exc_info=error)
-        where = document.path or document.id
-        if isinstance(error, StopIteration):
-            self._skip(where, "the extractor gave nothing for it", "")
-        elif isinstance(error, KgError):
-            self._skip(error.where or where, error.message, error.remedy or "")
-        else:
-            self._skip(where, f"it could not be read ({type(error).__name__}: {error})", "Report this with the text")
-
-    def _skip(self, where: str, reason: str, remedy: str) -> None:
-        self.result.skipped.append(SkippedReport(where, reason, remedy))
-        self._report(where, "skipped")
+        self.result.skipped.append(skipped)
+        self._report(skipped.where, "skipped")
 
     def _report(self, document: str, state: str) -> None:
         self.done += 1
@@ -373,23 +346,3 @@ def registered(given: Path | Sequence[RegisteredActor] | None) -> Sequence[Regis
 
         return load_register(Path(given) if given is not None else None)
     return given
-
-
-def load_extractor(register: Sequence[RegisteredActor], pipeline: str, model: str | None) -> Extracting:
-    """The extractor of kg, with its own choice of a language model where `model` is None.
-
-    Raises DataError where the model is not installed or lacks a component.
-    """
-    from kg.extract import Extractor
-
-    return Extractor(register, pipeline=cast("PipelineName", pipeline), **({} if model is None else {"model": model}))
-
-
-def load_linker() -> Linking:
-    """The linker of kg, with the gazetteers at hand; the embedded one is built where it is not there yet.
-
-    Raises DataError where it cannot be built.
-    """
-    from kg.link import Linker
-
-    return Linker()

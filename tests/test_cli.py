@@ -21,7 +21,7 @@ import pytest
 from hand_made import REGISTER, TEXT, FakeExtractor
 from typer.testing import CliRunner, Result
 
-from kg import evaluation, pipeline
+from kg import batches, evaluation
 from kg.cli import app
 
 Run = Callable[..., Result]
@@ -37,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "load_extractor", lambda *_: FakeExtractor())
+        patch.setattr(batches, "load_extractor", lambda *_: FakeExtractor())
         patch.chdir(folder)
         done = run("build", "a.txt", "-o", "graph.trig", "--published", "2024-05-04", "--publisher", "VMHR")
     assert done.exit_code == 0, done.output
@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def kg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    monkeypatch.setattr(pipeline, "load_extractor", lambda *_: FakeExtractor())
+    monkeypatch.setattr(batches, "load_extractor", lambda *_: FakeExtractor())
     monkeypatch.chdir(tmp_path)
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -62,6 +63,10 @@ def command(
     no_mentions: Annotated[bool, typer.Option("--no-mentions", help="Leave the graphs of mentions out.")] = False,
     no_links: Annotated[bool, typer.Option("--no-links", help="Give places and actors no identifiers.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Read reports again that have not changed.")] = False,
+    workers: Annotated[int, typer.Option(min=1, metavar="NUMBER", help="Processes that read, on this machine.")] = 1,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a dask cluster whose workers read.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports and write what they say, and who says so, to a graph.
@@ -70,6 +75,10 @@ def command(
     """
     if (output is None) == (store is None):
         raise typer.BadParameter("say where the graph goes: either -o FILE or --store DIR|URL")
+    # One thread a process: matrices are small here, and threads that wait for each other cost more than they give.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if cluster is not None and workers > 1:
+        raise typer.BadParameter("say who reads: either --workers NUMBER or --cluster ADDRESS")
     from kg.pipeline import BuildOptions, build_documents
     from kg.read import Metadata, parse_columns, read
     from kg.store import FILE_SUFFIXES, is_rdf_file, open_graph
@@ -92,10 +101,14 @@ def command(
             force=force,
             link=not no_links,
             progress=progress,
+            workers=workers,
+            cluster=cluster,
         )
         result = build_documents(documents, graph, options)
     for skipped in result.skipped:
         typer.echo(f"skipped: {skipped}", err=True)
+    if result.lost_workers:
+        typer.echo(f"{result.lost_workers} worker processes ended; what they had in hand was read again", err=True)
     if as_json:
         print_json(_as_record(result, target))
     else:

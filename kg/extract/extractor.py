@@ -9,11 +9,11 @@ from typing import Literal
 
 import spacy
 from spacy.language import Language
-from thinc.api import Model, NumpyOps
 
 from kg.countries import load_countries
 from kg.errors import DataError
 from kg.extract.aliases import find_aliases
+from kg.extract.arithmetic import hasten
 from kg.extract.cleaning import CleanText, clean
 from kg.extract.episodes import EpisodeReader
 from kg.extract.layout import Block, blocks
@@ -111,17 +111,5 @@ def load_pipeline(model: str, pipeline: PipelineName) -> Language:
         from kg.extract import encoder as _encoder  # registers the component's factory
 
         nlp.add_pipe(_encoder.FACTORY)
-    _multiply_by_numpy(nlp)
+    hasten(nlp)
     return nlp
-
-
-def _multiply_by_numpy(nlp: Language) -> None:
-    """Let the components multiply matrices by NumPy's BLAS, which knows more processors than spaCy's own (BLIS falls
-    back to code for any of them where it does not know one, at a third of the speed).
-    """
-    by_numpy = NumpyOps(use_blis=False)
-    for _, component in nlp.pipeline:
-        model = getattr(component, "model", None)
-        for node in model.walk() if isinstance(model, Model) else ():
-            if type(node.ops) is NumpyOps:
-                node.ops = by_numpy
