@@ -18,7 +18,7 @@ from kg.model import EntityType, Link, Reading, RegisteredActor
 
 if TYPE_CHECKING:
     from kg.curate import Curation
-    from kg.pipeline import Linking
+    from kg.batches import Linking
     from kg.reconcile.client import ReconciliationClient
     from kg.store.protocol import Store
 
@@ -52,7 +52,8 @@ def link_again(
     """
     from kg.curate import Curation, decisions
     from kg.graph.links import linked_by, read_links
-    from kg.pipeline import load_linker, registered
+    from kg.batches import load_linker
+    from kg.pipeline import registered
 
     if not store.writable:
         raise GraphError("the graph was opened for reading", where=store.source, remedy="Open it with writable=True")
