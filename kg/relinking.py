@@ -17,8 +17,8 @@ from kg.graph import iris
 from kg.model import EntityType, Link, Reading, RegisteredActor
 
 if TYPE_CHECKING:
-    from kg.curate import Curation
     from kg.batches import Linking
+    from kg.curate import Curation
     from kg.reconcile.client import ReconciliationClient
     from kg.store.protocol import Store
 
@@ -50,9 +50,9 @@ def link_again(
     close match, or a candidate for review. Raises GraphError where the graph was opened for reading or holds no texts,
     DataError where a gazetteer cannot be used, InputError where the service fails; the graph is then left as it was.
     """
+    from kg.batches import load_linker
     from kg.curate import Curation, decisions
     from kg.graph.links import linked_by, read_links
-    from kg.batches import load_linker
     from kg.pipeline import registered
 
     if not store.writable:

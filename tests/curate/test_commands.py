@@ -13,7 +13,7 @@ from curate.conftest import HERE, HandLinker, Saying
 from hand_made import ACTOR, SHELLING, TEXT
 from typer.testing import CliRunner, Result
 
-from kg import pipeline
+from kg import batches
 from kg.cli import app
 from kg.graph import iris
 from kg.model import Candidate
@@ -35,8 +35,8 @@ class Unsure(HandLinker):
 @pytest.fixture
 def kg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs kg in a folder with two reports and their graph."""
-    monkeypatch.setattr(pipeline, "load_extractor", lambda *_: Saying())
-    monkeypatch.setattr(pipeline, "load_linker", Unsure)
+    monkeypatch.setattr(batches, "load_extractor", lambda *_: Saying())
+    monkeypatch.setattr(batches, "load_linker", Unsure)
     monkeypatch.setenv("KG_USER", "Ana")
     monkeypatch.setenv("COLUMNS", "300")
     monkeypatch.chdir(tmp_path)
@@ -127,7 +127,7 @@ def test_linking_again_finds_what_the_gazetteer_has_learnt(kg: Run, monkeypatch:
     def pipeline_link(key: str, entry: Candidate) -> Link:
         return Link(key, entry)
 
-    monkeypatch.setattr(pipeline, "load_linker", Better)
+    monkeypatch.setattr(batches, "load_linker", Better)
     assert json.loads(kg("link", "--json").stdout)["changed"] >= 1
     assert "geonames 33" in chosen(kg)
 

@@ -15,7 +15,7 @@ from hand_made import ENTITIES, REGISTER, FakeExtractor, document
 from starlette.applications import Starlette
 from typer.testing import CliRunner
 
-from kg import pipeline
+from kg import batches
 from kg.cli import app
 from kg.graph import iris
 from kg.graph.links import read_links
@@ -68,7 +68,7 @@ def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 named = tuple(replace(one, name=town.get(one.key, one.name)) for one in ENTITIES)
                 yield replace(said, entities=named)
 
-    monkeypatch.setattr(pipeline, "load_linker", Nobody)
+    monkeypatch.setattr(batches, "load_linker", Nobody)
     path = tmp_path / "graph.trig"
     with open_graph(path, writable=True) as store:
         build_documents([document()], store, BuildOptions(extractor=Towns(), register=REGISTER, linker=Nobody()))
