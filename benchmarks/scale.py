@@ -1,0 +1,237 @@
+"""What grows: processes, the store, graphs of 10^4 to 10^7 statements, and the memory of long builds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import RdfFormat
+
+from benchmarks.made_up import graph, reports
+from benchmarks.rows import ROOT, Row, Size
+
+QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("actors", {}),
+    ("who-attacked-whom", {}),
+    ("relations", {}),
+    ("tolls", {}),
+    ("discrepancies", {}),
+    ("claims-by-source", {}),
+    ("at-place", {"place": "Place 3"}),
+    ("timeline", {"actor": "Actor 3"}),
+    ("external-ids", {}),
+    ("evidence", {"node": "Actor 10"}),
+    ("neighbours", {"actor": "Actor 10"}),
+    ("violations", {}),
+)
+#: rdflib is asked up to this many statements; it needs minutes for more.
+MOST_IN_RDFLIB = 10_000
+#: Seconds that rdflib may take for one answer.
+PATIENCE = 60
+
+
+def _best(run: Callable[[], Any], times: int) -> float:
+    """Seconds of the processor of the quickest of several runs: what else the machine does adds, and never takes."""
+
+    def seconds() -> float:
+        began = time.process_time()
+        run()
+        return time.process_time() - began
+
+    return min(seconds() for _ in range(times))
+
+
+def processes(size: Size) -> list[Row]:
+    """Wall-clock time of `kg build` over made-up reports, by one process and by two, each from its own start.
+
+    What a build of a few reports takes (loading, starting workers) is taken off: the rate is that of a long one.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        few, many = (_feed(Path(folder), number) for number in (32, 32 + size.reports))
+        rates: dict[int, float] = {}
+        for workers in (1, 2):
+            seconds = [_build_seconds(feed, Path(folder), workers) for feed in (few, many)]
+            rates[workers] = size.reports / (seconds[1] - seconds[0])
+    return [
+        Row("reports of 120 words a second, one process", rates[1], "reports/s"),
+        Row("reports of 120 words a second, two processes (--workers 2)", rates[2], "reports/s"),
+        Row("two processes against one", rates[2] / rates[1], "times"),
+        Row("load of the machine meanwhile, its cores", os.getloadavg()[0] / (os.cpu_count() or 1), "of 1"),
+    ]
+
+
+def _feed(folder: Path, number: int) -> Path:
+    path = folder / f"{number}.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for one in reports(number):
+            record = {"id": one.id, "text": one.text, "publisher": one.publisher, "date": one.published}
+            file.write(json.dumps(record) + "\n")
+    return path
+
+
+def _build_seconds(feed: Path, folder: Path, workers: int) -> float:
+    target = folder / f"{feed.stem}-{workers}.nq"
+    target.unlink(missing_ok=True)
+    arguments = ["build", str(feed), "-o", str(target), "--pipeline", "rules", "--no-links", "--workers", str(workers)]
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "kg.cli", *arguments], check=True, capture_output=True, cwd=ROOT)
+    return time.perf_counter() - began
+
+
+def into_store(size: Size) -> list[Row]:
+    """Whole reports into a store on disk, one transaction each, against a bulk load of the same quads, and rdflib."""
+    import rdflib
+
+    from kg.graph import iris
+    from kg.store import open_graph
+
+    by_report: dict[str, list[pyoxigraph.Quad]] = {}
+    for quad in graph(size.stored):
+        name = quad.graph_name.value  # pyright: ignore[reportAttributeAccessIssue]
+        if name != iris.DERIVED_GRAPH:
+            by_report.setdefault(name.removesuffix("/graph"), []).append(quad)
+    quads = [quad for said in by_report.values() for quad in said]
+    data = pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS) or b""
+
+    def one_by_one() -> None:
+        with tempfile.TemporaryDirectory() as folder, open_graph(Path(folder) / "store", writable=True) as store:
+            for report, said in by_report.items():
+                store.replace_report(report, said)
+
+    def bulk(load: Callable[[pyoxigraph.Store], None]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            store = pyoxigraph.Store(folder + "/store")
+            load(store)
+            store.flush()
+
+    some = data[: data.rindex(b"\n", 0, len(data) // 5) + 1]
+    ours = len(quads) / _best(one_by_one, size.rounds)
+    raw_quads = len(quads) / _best(lambda: bulk(lambda store: store.bulk_extend(quads)), size.rounds)
+    raw_text = len(quads) / _best(lambda: bulk(lambda store: store.bulk_load(data, RdfFormat.N_QUADS)), size.rounds)
+    other = some.count(b"\n") / _best(lambda: rdflib.Dataset().parse(data=some, format="nquads"), 1)
+    return [
+        Row("statements stored", len(quads), "statements"),
+        Row("kg, a report a transaction, on disk", ours, "statements/s"),
+        Row("raw pyoxigraph, bulk load of the same quads, on disk", raw_quads, "statements/s"),
+        Row("raw pyoxigraph, bulk load of the same as N-Quads, on disk", raw_text, "statements/s"),
+        Row("rdflib, in memory, from N-Quads", other, "statements/s"),
+        Row("kg as a share of the bulk load of quads", ours / raw_quads, ""),
+        Row("kg against rdflib", ours / other, "times"),
+    ]
+
+
+def questions(size: Size) -> list[Row]:
+    """Each question of the catalogue on growing graphs: against the engine alone, rdflib, and its own answer."""
+    rows: list[Row] = []
+    before: dict[str, float] = {}
+    for power in range(4, size.powers + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            store = pyoxigraph.Store(folder + "/store")
+            from kg.graph.register import ontology_quads
+
+            store.bulk_extend(chain(ontology_quads(), graph(10**power)))
+            store.optimize()
+            rows.append(Row(f"10^{power}: statements", len(store), "statements"))
+            for name, parameters in QUESTIONS:
+                rows += _question(store, power, name, parameters, before)
+            if 10**power <= MOST_IN_RDFLIB:
+                rows += _by_rdflib(store, power)
+            del store
+    return rows
+
+
+def _question(
+    store: pyoxigraph.Store, power: int, name: str, parameters: dict[str, Any], before: dict[str, float]
+) -> Iterator[Row]:
+    from kg.graph.terms import PREFIXES
+    from kg.query import run
+    from kg.query.run import bind, prepare
+    from kg.query.source import as_queryable
+
+    sparql = bind(prepare(name), parameters, as_queryable(store))
+    answers: list[Any] = []
+
+    def raw() -> None:
+        result = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        answers[:] = [tuple(row) for row in result]  # pyright: ignore[reportArgumentType, reportGeneralTypeIssues]
+
+    times = 3 if power < 6 else 1
+    ours, engine = _best(lambda: run(store, name, parameters), times), _best(raw, times)
+    yield Row(f"10^{power}, {name}: time of an answer of {len(answers):,} rows", ours, "s")
+    yield Row(f"10^{power}, {name}: against the engine alone", ours / max(engine, 1e-4), "times")
+    each = ours / max(len(answers), 1)
+    if name in before and len(answers):
+        yield Row(f"10^{power}, {name}: time a row, against 10^{power - 1}", each / before[name], "times")
+    if len(answers):
+        before[name] = each
+
+
+def _by_rdflib(store: pyoxigraph.Store, power: int) -> Iterator[Row]:
+    import signal
+
+    import rdflib
+
+    from kg.graph.terms import PREFIXES
+    from kg.query.run import bind, prepare
+    from kg.query.source import as_queryable
+
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=store.dump(format=RdfFormat.N_QUADS), format="nquads")
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    for name, parameters in QUESTIONS:
+        sparql = bind(prepare(name), parameters, as_queryable(store))
+        began = time.process_time()
+        signal.alarm(PATIENCE)
+        try:
+            list(dataset.query(sparql, initNs=PREFIXES))
+            said = f"10^{power}, {name}: rdflib"
+        except TimeoutError:
+            said = f"10^{power}, {name}: rdflib, stopped after"
+        except Exception as error:
+            said = f"10^{power}, {name}: rdflib, failed ({type(error).__name__}) after"
+        finally:
+            signal.alarm(0)
+        yield Row(said, time.process_time() - began, "s")
+    signal.signal(signal.SIGALRM, previous)
+
+
+_MEASURED = """
+import resource, sys, tempfile
+from pathlib import Path
+from benchmarks.made_up import reports
+from kg.pipeline import BuildOptions, build_documents
+from kg.store import open_graph
+with tempfile.TemporaryDirectory() as folder, open_graph(Path(folder) / "store", writable=True) as store:
+    done = build_documents(reports(int(sys.argv[1]), sentences=3), store, BuildOptions(pipeline="rules"))
+assert done.stored == int(sys.argv[1]), done.skipped[:3]
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, done.seconds)
+"""
+
+
+def memory(size: Size) -> list[Row]:
+    """The most memory that a build into a store on disk takes, each in a process of its own."""
+    rows: list[Row] = []
+    peaks: list[float] = []
+    for number in size.builds:
+        done = subprocess.run(
+            [sys.executable, "-c", _MEASURED, str(number)], check=True, capture_output=True, text=True, cwd=ROOT
+        )
+        peak, seconds = map(float, done.stdout.split())
+        peaks.append(peak)
+        rows.append(Row(f"peak memory of a build of {number:,} reports", peak, "MB"))
+        rows.append(Row(f"its time ({number:,} reports of 45 words)", seconds, "s"))
+    rows.append(Row(f"growth from {size.builds[0]:,} to {size.builds[-1]:,} reports", peaks[-1] / peaks[0], "times"))
+    return rows
