@@ -20,7 +20,7 @@ from written_graphs import load
 
 from kg.store.embedded import EmbeddedStore
 
-from .conftest import running
+from .conftest import TOKEN, running
 
 pytestmark = pytest.mark.browser
 
@@ -431,3 +431,40 @@ def test_the_edges_of_the_period_can_be_moved_by_the_keyboard(opened: Open) -> N
     until(page, "document.querySelector('.summary .hint') !== null")
     assert summary(page) != before
     assert "since=" in page.url
+
+
+def test_a_reader_with_the_token_rejects_an_event_merges_two_actors_and_undoes_both(
+    chromium: Any, tmp_path: Path
+) -> None:
+    with running(stored(tmp_path / "graph", graph_of([VALLEY], KINDS)), token=TOKEN, timeout=20.0) as client:
+        context = chromium.new_context(viewport={"width": 1360, "height": 850}, reduced_motion="reduce")
+        here = Opened(context.new_page())
+        page = here.page
+        here.go(f"{client.base_url}/explorer/?view=review")
+        page.fill("input[type=password]", TOKEN)
+        page.fill(".token label:has-text('Your name') input", "Ana")
+        page.click("text=Keep for this tab")
+        page.click("nav >> text=Network")
+        assert "13 killed" in summary(page)
+        page.click(".summary >> text=killed")
+        page.click(".card >> nth=0 >> text=Reject")
+        until(page, "document.querySelector('.summary .toll').innerText.startsWith('6 ')")
+        page.click("nav >> text=Review")
+        page.fill(".pick >> nth=0 >> input", "River")
+        page.click(".pick >> nth=0 >> li button")
+        page.fill(".pick >> nth=1 >> input", "Dawn")
+        page.click(".pick >> nth=1 >> li button")
+        page.click(".pair button:text-is('Merge')")
+        until(page, "document.querySelectorAll('.decisions li').length === 2")
+        assert "into Dawn Brigade" in page.inner_text(".decisions li >> nth=0")
+        assert "Ana" in page.inner_text(".decisions li >> nth=1")
+        for _ in range(2):
+            left = page.locator(".decisions button").count()
+            page.click(".decisions button >> nth=0")
+            until(page, f"document.querySelectorAll('.decisions button').length < {left}")
+        page.click("nav >> text=Network")
+        until(page, "document.querySelector('.summary .toll')?.innerText.startsWith('13 ')")
+        page.click("[aria-label='Close the evidence']")
+        page.wait_for_selector(".ranked button")
+        assert {"River Front", "Dawn Brigade"} <= set(page.locator(".ranked button span").all_inner_texts())
+        context.close()

@@ -154,7 +154,11 @@ class Explorer:
     def _network_view(self, choice: Choice, values: Values) -> dict[str, Any]:
         selection = self._selection(choice, values)
         known = self._network(choice)
-        return network_view(selection, self.home) | {"actors": known.number_of_nodes(), "ties": known.number_of_edges()}
+        everybody = self._drawn(Choice(), _number(values, "limit", DRAWN), frozenset())
+        return network_view(selection, self.home, everybody.network) | {
+            "actors": known.number_of_nodes(),
+            "ties": known.number_of_edges(),
+        }
 
     def _selection(self, choice: Choice, values: Values) -> Selection:
         limit = _number(values, "limit", DRAWN)

@@ -82,10 +82,10 @@ def drawn_network(network: networkx.MultiDiGraph, limit: int, keep: Collection[s
     return select(network, _sources(network), style(), limit, {*keep, *near} & set(network))
 
 
-def network_view(selection: Selection, at: Mapping[str, Point]) -> dict[str, Any]:
+def network_view(selection: Selection, at: Mapping[str, Point], within: Collection[str]) -> dict[str, Any]:
     """What the page draws: `nodes` with place and size, `edges` with relation and weight, and what is folded.
 
-    `frame` is the room that the places of `at` take: left, right, top, bottom.
+    `frame` is the room that the actors `within` take, those drawn when all is chosen: left, right, top, bottom.
     """
     looks = style()
     known = selection.network
@@ -111,7 +111,8 @@ def network_view(selection: Selection, at: Mapping[str, Point]) -> dict[str, Any
         }
         for subject, object_, one in known.edges(data=True)
     ]
-    xs, ys = [x for x, _ in at.values()] or [0.0], [y for _, y in at.values()] or [0.0]
+    framed = [at[iri] for iri in within if iri in at] or [(0.0, 0.0)]
+    xs, ys = [x for x, _ in framed], [y for _, y in framed]
     frame = [min(xs), max(xs), min(ys), max(ys)]
     return {"nodes": nodes, "edges": edges, "frame": frame, "folded": selection.folded, "hidden": selection.hidden}
 
