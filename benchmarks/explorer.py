@@ -93,7 +93,7 @@ _INTERACTIONS = [
     ("tick a relation, time line", "?view=timeline", _LEGEND, _CHANGED),
     ("move an end of the period, network", "",
      "const edge = document.querySelector('.strip .edge'); edge.value = 5 + 4 * NUMBER;"
-     " edge.dispatchEvent(new Event('change', { bubbles: true }))", _CHANGED),
+     " edge.dispatchEvent(new Event('input', { bubbles: true }))", _CHANGED),
     ("choose an actor, with its evidence", "",
      "document.querySelector('.panel-head button')?.click(); await wait(); await wait();"
      " document.querySelectorAll('.ranked button')[NUMBER].click()", _EVIDENCE),
