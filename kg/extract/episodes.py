@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract.breakdowns import bare_part, broken_down
 from kg.extract.dates import find_times
-from kg.extract.drafts import STATEMENTS, VIOLENT, WIDE, Draft
+from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.places import STRONG
@@ -163,7 +163,7 @@ class EpisodeReader:
             cause = _cause(parsed.label)
             if cause is not None and draft.type in WIDE | {"ViolenceAgainstCivilians"}:
                 draft.type = cause
-            elif draft.type in WIDE and total.type != draft.type:
+            elif draft.type in WIDE and total.type != draft.type and (draft.type not in OUTCOME_TYPES or total.violent):
                 draft.type = total.type
             if not draft.agents:
                 draft.agents = [replace(p) for p in total.agents]

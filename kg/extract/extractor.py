@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from kg.countries import load_countries
 from kg.errors import DataError
+from kg.extract import parse_repair
 from kg.extract.aliases import find_aliases
 from kg.extract.arithmetic import hasten
 from kg.extract.cleaning import CleanText, clean
@@ -107,6 +108,7 @@ def load_pipeline(model: str, pipeline: PipelineName) -> Language:
     for needed in ("tagger", "parser", "lemmatizer"):
         if needed not in nlp.pipe_names:
             raise DataError(f"the language model {model!r} has no {needed}", where="--model", remedy="Name another")
+    nlp.add_pipe(parse_repair.FACTORY, after="lemmatizer")
     if pipeline == "full":
         from kg.extract import encoder as _encoder  # registers the component's factory
 

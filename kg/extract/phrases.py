@@ -67,6 +67,10 @@ def subject(verb: Token) -> Token | None:
                 head = head.head
             if head.pos_ not in ("VERB", "AUX"):
                 return None
+            if current.dep_ == "xcomp" and head.lemma_ not in _SUBJECT_CONTROL:
+                told = next((c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < current.i), None)
+                if told is not None and any(c.dep_ == "aux" and c.lower_ == "to" for c in current.children):
+                    return told
             current = head
         else:
             return None
@@ -94,6 +98,8 @@ def _clause_subject(verb: Token) -> Token | None:
 
 
 _CLAUSE_PREPOSITIONS = {"before", "after", "until", "since"}
+# "He threatened the town to shell it": with these, who acts is the subject, whatever object stands between.
+_SUBJECT_CONTROL = {"promise", "threaten", "vow", "use", "take", "need", "send"}
 _OBJECT_CONTROL = {"accuse", "blame", "suspect", "charge", "stop", "prevent", "condemn", "criticise", "criticize"}
 _FINITE_MARKS = {"that", "because", "although", "while", "when", "after", "before", "as", "if", "since", "until"}
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
-from kg.extract.phrases import agents, conjuncts, is_passive, patients
+from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
-from kg.extract.triggers import Trigger
+from kg.extract.triggers import Trigger, load_events
 
 _CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
+_ASSAULTS_BEGUN = frozenset(["Storming", "Attack", "ArmedAttack", "Ambush", "Shooting", "GrenadeAttack"])
+_ASSAULTS_GONE_ON = frozenset(["Storming", "Shooting", "GrenadeAttack", "Bombing", "Attack", "ArmedAttack"])
 
 
 def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list[Trigger]) -> list[Trigger]:
@@ -37,7 +39,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             carried.targets = [*carried.targets, *(t for t in trigger.targets if t not in carried.targets)]
             carried.places = [*carried.places, *trigger.places]
             continue
-        if not trigger.noun and (trigger.type in OUTCOME_TYPES or trigger.outcome == "injured"):
+        if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
@@ -87,7 +89,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                         if not t.noun
                         and t.type == trigger.type
                         and t.outcome is None
-                        and trigger.top in (*patients(t.token), *agents(t.token))
+                        and not (trigger.carried_as == "occurrence" and trigger.verb.i == t.token.i)
+                        and trigger.top in (*patients(t.token), *agents(t.token), *_behind(t.token))
                     ),
                     None,
                 )
@@ -115,6 +118,14 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
     return kept
 
 
+def _tells_a_result(trigger: Trigger) -> bool:
+    """Whether a verb says what became of people ("killed", "wounding"), whatever sense its subject gives it."""
+    if trigger.type in OUTCOME_TYPES or trigger.outcome == "injured":
+        return True
+    result = load_events().result
+    return trigger.token.lemma_.lower() in result["killed"] | result["injured"]
+
+
 def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
     """ "shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
     kept: list[Trigger] = []
@@ -138,8 +149,31 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
         if first is not None and first.type == trigger.type and first.weapons == trigger.weapons and first.weapons:
             first.targets = [*first.targets, *trigger.targets]
             continue
+        if first is not None and _goes_on(first, trigger):
+            first.targets = [*first.targets, *(t for t in trigger.targets if t.pos_ != "PRON")]
+            first.weapons = [*first.weapons, *trigger.weapons]
+            continue
+        above = trigger.token.head
+        if trigger.token.dep_ == "xcomp" and any(t.type == trigger.type and t.token.i == above.i for t in kept):
+            continue
         kept.append(trigger)
     return kept
+
+
+def _goes_on(first: Trigger, trigger: Trigger) -> bool:
+    """Whether a verb tells how the act of the verb before it went on ("burst into the clinic and sprayed its patients
+    with bullets", "took 40 pupils and drove them into the forest"): the same subject, and no place or time of its own.
+    """
+    if any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children) or trigger.outcome == "killed":
+        return False
+    if first.type == trigger.type:
+        return all(t.pos_ == "PRON" for t in trigger.targets)
+    return first.type in _ASSAULTS_BEGUN and trigger.type in _ASSAULTS_GONE_ON and not first.outcome
+
+
+def _behind(verb: Token) -> list[Token]:
+    """The nouns that a verb reaches by a preposition ("agreed to a truce")."""
+    return objects_of(verb, "to", "on")
 
 
 def _event_subject(verb: Token, others: list[Trigger]) -> bool:

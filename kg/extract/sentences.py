@@ -98,8 +98,24 @@ class SentenceReader:
         drafts = without_wrapping_statements(drafts)
         self._targeting(parsed, drafts, tokens)
         self.circumstances.set(parsed, drafts, tokens)
+        statements += self._unstated(parsed, [t for t in triggers if t not in stated], statements)
         loose = self._assign(parsed, drafts, statements, anaphors)
         return SentenceEvents(drafts, loose, anaphors)
+
+    def _unstated(
+        self, parsed: ParsedBlock, results: list[Trigger], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        """The tolls of verbs that only tell a result, where no other reading gave them ("laid down their lives")."""
+        made = [
+            self.tolls.statement(parsed, target, trigger.outcome, trigger.token)
+            for trigger in results
+            if trigger.outcome is not None
+            and not trigger.noun
+            and all(s.anchor.i != trigger.token.i or s.toll.outcome != trigger.outcome for s in statements)
+            for target in trigger.targets
+        ]
+        stated = {s.group.i for s in statements}
+        return [m for m in made if m is not None and m.group.i not in stated]
 
     # ------------------------------------------------------------ one event
     def _draft(self, parsed: ParsedBlock, trigger: Trigger) -> Draft | None:
@@ -165,6 +181,7 @@ class SentenceReader:
             and trigger.token.tag_ in ("VBZ", "VBP")
             and trigger.token.dep_ in ("ROOT", "conj", "relcl")
             and not any(c.dep_ == "aux" for c in trigger.token.children)
+            and (trigger.token.tag_ == "VBZ" or trigger.token.lemma_.lower() not in self.triggers.lexicon.invariant)
         ):
             return True
         if draft.agents:
@@ -260,7 +277,7 @@ class SentenceReader:
                 if (
                     trigger.places
                     and token in trigger.places
-                    and trigger.type not in ("Attack", "Shelling", "TerritorialCapture")
+                    and trigger.type not in ("Attack", "Shelling", "TerritorialCapture", "Siege", "Blockade")
                 ):
                     continue
                 found.append(self._place_as_target(parsed, token, location.ref))

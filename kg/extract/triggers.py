@@ -62,7 +62,9 @@ class EventLexicon:
     light: dict[str, frozenset[str]]
     result: dict[str, frozenset[str]]
     forms: dict[str, str]
+    invariant: frozenset[str]
     figurative: frozenset[str]
+    compounds: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -122,7 +124,9 @@ def load_events() -> EventLexicon:
         light,
         result,
         data["forms"],
+        frozenset(data["invariant"]["verbs"]),
         frozenset(data["figurative"]["of"]),
+        frozenset(data["figurative"]["compounds"]),
     )
 
 
@@ -172,6 +176,8 @@ class TriggerFinder:
         senses = self.lexicon.verbs.get(self.lexicon.forms.get(token.lower_, token.lemma_.lower()))
         if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound"):
             return None
+        if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
+            return None
         objects = patients(token)
         subjects = agents(token)
         for sense in senses:
@@ -209,6 +215,8 @@ class TriggerFinder:
     def _verb_trigger(
         self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
     ) -> Trigger:
+        if not objects and token.lemma_ == "let":
+            objects = [s for c in token.children if c.dep_ == "ccomp" for s in agents(c)]
         if sense.object_lemma and "object" in sense.target and sense.outcome == "abducted":
             objects = [o for o in objects if lemma(o) not in sense.object_lemma] or (
                 [token.head] if token.dep_ == "relcl" else []
@@ -262,7 +270,7 @@ class TriggerFinder:
             return self.locator.is_place(parsed, token)
         nouns = self.referrer.nouns
         if sort in nouns.things:
-            if nouns.is_thing(token, sort):
+            if nouns.is_thing(token, sort) or (sort == "laden-vehicle" and self._laden(token)):
                 return True
             if sort == "force":
                 reference = self.referrer.refer(parsed, token)
@@ -290,6 +298,16 @@ class TriggerFinder:
         if sort == "actor":
             return reference.sort == "actor"
         return False
+
+    def _laden(self, token: Token) -> bool:
+        """Whether a vehicle carries a bomb: "a truck packed with explosives"."""
+        nouns = self.referrer.nouns
+        return nouns.is_thing(token, "vehicle") and any(
+            nouns.is_thing(load, "explosive")
+            for child in token.children
+            if child.dep_ in ("acl", "amod", "relcl")
+            for load in objects_of(child, "with")
+        )
 
     @staticmethod
     def locator_name(parsed: ParsedBlock, token: Token) -> bool:
@@ -367,6 +385,8 @@ class TriggerFinder:
                 c.dep_ == "det" and c.lower_ == "no" for s in agents(claim) for c in s.children
             ):
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
+        elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
+            trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
         elif (
             top.dep_ == "pobj"
             and head.lower_ == "with"
@@ -401,7 +421,11 @@ class TriggerFinder:
         for child in [*trigger.token.children, *(trigger.top.children if trigger.top is not trigger.token else ())]:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
                 verb = child.lemma_.lower()
-                if verb in light["agent"] and child.tag_ == "VBN":
+                if verb in light["agent"] and child.dep_ == "relcl" and _object_relative(child):
+                    trigger.agents += [t for t in agents(child) if t not in trigger.agents]
+                    for where in ("on", "against", "at", "for"):
+                        trigger.targets += objects_of(child, where)
+                elif verb in light["agent"] and child.tag_ == "VBN":
                     trigger.agents += objects_of(child, "by")
                     for where in ("on", "against", "at"):
                         trigger.targets += objects_of(child, where)
@@ -518,12 +542,21 @@ class TriggerFinder:
         return False
 
 
+def _next_lemma(token: Token) -> str:
+    return lemma(token.nbor()) if token.i + 1 < len(token.doc) else ""
+
+
+def _object_relative(verb: Token) -> bool:
+    """Whether the noun that a relative clause hangs on is its object ("an ambush that rebels set")."""
+    return any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in verb.children) and not is_passive(verb)
+
+
 def _follows(parsed: ParsedBlock, token: Token, particle: str) -> bool:
     """Whether the particle stands close behind the verb (within six tokens), or hangs on it."""
     if " " in particle:
         doc = token.doc
         return (
-            re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 9, token.sent.end)].text.lower())
+            re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 13, token.sent.end)].text.lower())
             is not None
         )
     for child in token.children:

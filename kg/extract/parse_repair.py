@@ -1,0 +1,118 @@
+"""Mends errors that a statistical parser makes again and again in reports, as a spaCy component behind the lemmatizer.
+
+Three constructions, each recognised by its tags and labels alone, whatever its words:
+
+- a finite verb taken for an adjective of its object ("The RSF lobbed mortars", "The army and the RSF fought battles");
+- a passive participle taken for the complement of "be" ("Eleven women were gang-raped by men in uniform");
+- the second half of a passive whose "were" is left out ("20 were killed and 50 others injured in an attack").
+
+The labels are those of ClearNLP, as spaCy's English pipelines give them.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+FACTORY = "kg_parse_repair"
+
+
+@Language.component(FACTORY, assigns=["token.head", "token.dep"], requires=["token.dep", "token.tag"])
+def repair(doc: Doc) -> Doc:
+    """Mend the parse of a document in place."""
+    for token in doc:
+        tag, dep = token.tag_, token.dep_
+        if tag in ("VBD", "VBN") and dep == "amod":
+            _verb_before_its_object(token)
+        elif tag == "VBN" and dep == "acomp" and token.head.lemma_ == "be":
+            _participle_behind_be(token)
+        elif tag == "VBN" and dep == "acl":
+            _gapped_passive(token)
+        elif tag == "VBN" and dep == "conj":
+            _gapped_subject(token)
+    return doc
+
+
+def _verb_before_its_object(verb: Token) -> None:
+    noun = verb.head
+    if noun.i < verb.i or noun.pos_ not in ("NOUN", "PROPN") or not verb.i or verb.is_sent_start:
+        return
+    before = verb.nbor(-1)
+    if before.pos_ not in ("NOUN", "PROPN") or before.sent.start != verb.sent.start:
+        return
+    if noun.dep_ == "ROOT":
+        subject, above = before, None
+    elif noun.dep_ == "conj" and noun.head.dep_ == "ROOT" and noun.head.i < before.i and noun.head.pos_ in _NOUNS:
+        subject, above = noun.head, before
+    else:
+        return
+    left = [t for t in noun.children if t.i < verb.i]
+    right = [t for t in noun.children if t.i > noun.i and t.dep_ in ("punct", "advcl", "cc", "conj", "prep")]
+    _make_root(verb, subject if above is not None else noun)
+    _hang(noun, verb, "dobj")
+    _hang(subject, verb, "nsubj")
+    for child in left:
+        if child.i != subject.i:
+            _hang(child, above or subject, child.dep_)
+    if above is not None:
+        _hang(above, subject, "conj")
+    for child in right:
+        if child.dep_ != "conj" or child.pos_ in ("VERB", "AUX"):
+            _hang(child, verb, child.dep_)
+
+
+def _participle_behind_be(verb: Token) -> None:
+    be = verb.head
+    subject = next((c for c in be.children if c.dep_ == "nsubj"), None)
+    if subject is None or not any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for c in verb.children):
+        return
+    children = [c for c in be.children if c.i != verb.i]
+    _take_place(verb, be)
+    _hang(be, verb, "auxpass")
+    for child in children:
+        _hang(child, verb, "nsubjpass" if child.i == subject.i else child.dep_)
+
+
+def _gapped_passive(verb: Token) -> None:
+    noun = verb.head
+    first = noun.head
+    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or not _passive(first):
+        return
+    if any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
+        return
+    _hang(verb, first, "conj")
+    _hang(noun, verb, "nsubjpass")
+
+
+def _gapped_subject(verb: Token) -> None:
+    """ "Two were killed and three injured": the parser finds the clause, and takes its subject for the one that acts."""
+    if not _passive(verb.head) or any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children):
+        return
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            child.dep_ = "nsubjpass"
+
+
+_NOUNS = ("NOUN", "PROPN")
+
+
+def _passive(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _make_root(token: Token, root: Token) -> None:
+    token.head = token
+    token.dep_ = "ROOT"
+    root.head = token
+
+
+def _take_place(token: Token, other: Token) -> None:
+    """Let a token hang where its head hangs."""
+    label = other.dep_
+    token.head = token if other.head.i == other.i else other.head
+    token.dep_ = label
+
+
+def _hang(token: Token, head: Token, label: str) -> None:
+    token.head = head
+    token.dep_ = label
