@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.extract.drafts import STATEMENTS, Draft
 from kg.extract.figures import FigureExpression
+from kg.extract.nouns import lemma
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.triggers import Trigger
 from kg.model import PlaceRef, Toll
@@ -19,7 +20,8 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
     """The event that the list beginning with block `first_item` breaks down.
 
     Of the events before the list that state a number of incidents or a toll: the one whose number is the sum of the
-    lines' first numbers, else the one that the words before the list point back to (`pointed`, "those attacks"),
+    lines' first numbers, else the last one that counts what the first line counts ("31 explosions … Idlib: 11
+    explosions"), else the one that the words before the list point back to (`pointed`, "those attacks"),
     else the last one that somebody counted over a period, else the last one.
     """
     stated = [
@@ -36,6 +38,9 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
     for draft in reversed(stated):
         if total and total in _numbers(draft):
             return draft
+    noun = _counted_noun(report, first_item)
+    if noun is not None and (same := [d for d in stated if d.trigger.noun and lemma(d.trigger.token) == noun]):
+        return same[-1]
     if pointed is not None and pointed in stated:
         return pointed
     statistics = [
@@ -64,6 +69,16 @@ def _first_numbers(report: Report, first_item: int) -> list[int]:
         if counted is not None and counted.figure.min is not None:
             found.append(counted.figure.min)
     return found
+
+
+def _counted_noun(report: Report, first_item: int) -> str | None:
+    """The lemma of the noun that the first number of the list's first line counts."""
+    parsed = next((p for p in report.blocks[first_item:] if p.block.kind == "item"), None)
+    counted = next((f for f in parsed.figures if f.counts), None) if parsed is not None else None
+    if parsed is None or counted is None or not len(covered := token_range(parsed, counted.span)):
+        return None
+    number = parsed.doc[covered[-1]]
+    return lemma(number.head) if number.dep_ == "nummod" else None
 
 
 def bare_part(report: Report, parsed: ParsedBlock, total: Draft, place: PlaceRef | None) -> Draft | None:

@@ -15,6 +15,7 @@ from kg.extract.dates import find_times
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
+from kg.extract.phrases import patients
 from kg.extract.places import STRONG
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.results import owner_of
@@ -249,14 +250,25 @@ class EpisodeReader:
                 continue
             owned = [s for s in events.loose if owner_of(s.anchor, [trigger]) is trigger]
             placed = any(c.dep_ == "prep" and c.lower_ in STRONG for c in trigger.token.children)
-            draft = self.sentences.definite(parsed, trigger, tokens) if owned or placed else None
-            if draft is None or not (owned or draft.place):
+            ruined = self._ruined(trigger)
+            draft = self.sentences.definite(parsed, trigger, tokens) if owned or placed or ruined else None
+            if draft is None or not (owned or draft.place or ruined):
                 continue
+            trigger.targets = [*trigger.targets, *(t for t in ruined if t not in trigger.targets)]
+            draft.add_targets(self.sentences.targets(parsed, trigger))
             events.anaphors.remove(trigger)
             events.drafts.append(draft)
             for statement in owned:
                 events.loose.remove(statement)
                 self.sentences.give(parsed, draft, statement)
+
+    def _ruined(self, trigger: Trigger) -> list[Token]:
+        """What the event named by a subject destroyed or damaged ("The strike destroyed a school")."""
+        verb = trigger.carrier
+        if verb is None or trigger.carried_as != "occurrence":
+            return []
+        other = self.sentences.triggers.lexicon.result["other"]
+        return patients(verb) if verb.lemma_.lower() in other else []
 
     def _told_before(self, drafts: list[Draft]) -> list[Draft]:
         """ "The Russian airstrikes": a definite noun with the agent of an event told before is that event."""

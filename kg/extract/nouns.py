@@ -25,6 +25,8 @@ class Nouns:
     of_members: frozenset[str]
     of_amount: frozenset[str]
     anaphors: dict[str, frozenset[str]]
+    people: re.Pattern[str]
+    others: frozenset[str]
     designation: re.Pattern[str]
     sorts_of: dict[str, frozenset[str]]
 
@@ -48,6 +50,11 @@ class Nouns:
                 found |= {"designation", "aircraft"}
             known[token.i] = found
         return found
+
+    def names_people(self, token: Token) -> bool:
+        """Whether a common noun that no list has stands for people, by its ending ("beekeepers", "saboteur" not)."""
+        word = lemma(token)
+        return token.pos_ == "NOUN" and word not in self.others and self.people.fullmatch(word) is not None
 
     def is_thing(self, token: Token, sort: str) -> bool:
         """Whether the noun, with its compounds, is a thing of that sort."""
@@ -73,6 +80,8 @@ def load_nouns() -> Nouns:
             of_members=frozenset(transparent["of_members"]),
             of_amount=frozenset(transparent["of_amount"]),
             anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
+            people=re.compile(rf"[a-z-]{{3,}}(?:{'|'.join(data['people']['endings'])})"),
+            others=frozenset(data["people"]["others"]),
             designation=re.compile(data["designations"]["pattern"]),
             sorts_of=_sorts(data["things"]),
         )

@@ -76,7 +76,7 @@ def _participle_behind_be(verb: Token) -> None:
 def _gapped_passive(verb: Token) -> None:
     noun = verb.head
     first = noun.head
-    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or not _passive(first):
+    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or not _passive(first) or verb.lemma_ in _INTRANSITIVE:
         return
     if any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
         return
@@ -86,7 +86,9 @@ def _gapped_passive(verb: Token) -> None:
 
 def _gapped_subject(verb: Token) -> None:
     """ "Two were killed and three injured": the parser finds the clause, and takes its subject for the one that acts."""
-    if not _passive(verb.head) or any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children):
+    if not _passive(verb.head) or verb.lemma_ in _INTRANSITIVE:
+        return
+    if any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children):
         return
     for child in verb.children:
         if child.dep_ == "nsubj":
@@ -94,6 +96,8 @@ def _gapped_subject(verb: Token) -> None:
 
 
 _NOUNS = ("NOUN", "PROPN")
+# Nobody can be "fled": what the tagger takes for their participle is their past.
+_INTRANSITIVE = {"flee", "die", "escape", "vanish", "go", "arrive", "come", "fall", "rise", "remain", "perish", "disappear"}
 
 
 def _passive(verb: Token) -> bool:

@@ -379,6 +379,8 @@ class Referrer:
         for child in token.children:
             if child.dep_ == "appos" and (kind := nouns.longest(child, nouns.groups)) is not None:
                 return self._described(parsed, token, kind, None)
+        if (word in nouns.ranks and token.tag_ == "NNS") or (nouns.names_people(token) and _countable(token)):
+            return self._described(parsed, token, None, "CivilianGroup")
         return None
 
     def _owned(
@@ -747,6 +749,11 @@ def _definite(token: Token) -> bool:
         c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "these", "those", "both")
         for c in token.children
     )
+
+
+def _countable(token: Token) -> bool:
+    """Whether a noun stands for one or several of its kind: a plural, or one with an article or a number."""
+    return token.tag_ == "NNS" or any(c.dep_ in ("det", "nummod") for c in token.children)
 
 
 def _can_be(word: str, groups: str | None, kind: str) -> bool:

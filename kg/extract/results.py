@@ -89,6 +89,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                         if not t.noun
                         and t.type == trigger.type
                         and t.outcome is None
+                        and not _tells_a_result(t)
                         and not (trigger.carried_as == "occurrence" and trigger.verb.i == t.token.i)
                         and trigger.top in (*patients(t.token), *agents(t.token), *_behind(t.token))
                     ),

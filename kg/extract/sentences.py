@@ -185,7 +185,8 @@ class SentenceReader:
         ):
             return True
         if draft.agents:
-            return False
+            peaceful = all(self.report.entities[a.entity].kind == "CivilianGroup" for a in draft.agents)
+            return peaceful and draft.attribution.modality == "planned" and not draft.tolls
         nouns = self.referrer.nouns
         subjects = [t for t in trigger.agents if t.pos_ == "NOUN" or (t.pos_ == "PROPN" and t.i not in parsed.name_at)]
         return bool(subjects) and not any(
@@ -238,6 +239,8 @@ class SentenceReader:
             return draft.type == "Declaration" and bool(objects) and not is_passive(trigger.token)
         if draft.type == "Appeal" and trigger.noun:
             return bool(draft.targets)
+        if draft.type == "Appeal" and trigger.token.lemma_ in ("call", "appeal") and trigger.token.tag_ != "VBZ":
+            return bool(draft.agents)
         if draft.type in ("Warning", "Threat", "Denial", "Demand", "Appeal"):
             return bool(draft.targets)
         return bool(draft.agents)
@@ -319,6 +322,8 @@ class SentenceReader:
 
     def _stating_span(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> Span:
         tokens = [trigger.token, trigger.top, *trigger.agents, *trigger.targets, *trigger.places]
+        if not trigger.noun:
+            tokens += [t for t in trigger.weapons if t.i < trigger.token.i]
         if trigger.carrier is not None and trigger.carried_as != "documented":
             tokens.append(trigger.carrier)
         same = [t for t in tokens if t.sent.start == trigger.token.sent.start]
