@@ -17,7 +17,9 @@ from spacy.tokens import Doc, Token
 FACTORY = "kg_parse_repair"
 
 
-@Language.component(FACTORY, assigns=["token.head", "token.dep"], requires=["token.dep", "token.tag"])
+@Language.component(
+    FACTORY, assigns=["token.head", "token.dep", "token.tag", "token.lemma"], requires=["token.dep", "token.tag"]
+)
 def repair(doc: Doc) -> Doc:
     """Mend the parse of a document in place."""
     for token in doc:
@@ -30,6 +32,12 @@ def repair(doc: Doc) -> Doc:
             _gapped_passive(token)
         elif tag == "VBN" and dep == "conj":
             _gapped_subject(token)
+        elif tag == "VBD" and dep == "acl":
+            _verb_of_a_long_subject(token)
+        elif tag == "VBG" and dep in ("acl", "advmod"):
+            _noun_behind_its_modifier(token)
+        elif token.lower_ == "dead" and dep == "amod" and token.i and token.nbor(-1).lemma_ == "shoot":
+            _hang(token, token.nbor(-1), "acomp")
     return doc
 
 
@@ -76,7 +84,9 @@ def _participle_behind_be(verb: Token) -> None:
 def _gapped_passive(verb: Token) -> None:
     noun = verb.head
     first = noun.head
-    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or not _passive(first) or verb.lemma_ in _INTRANSITIVE:
+    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or verb.lemma_ in _INTRANSITIVE:
+        return
+    if not _passive(first):
         return
     if any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
         return
@@ -85,7 +95,7 @@ def _gapped_passive(verb: Token) -> None:
 
 
 def _gapped_subject(verb: Token) -> None:
-    """ "Two were killed and three injured": the parser finds the clause, and takes its subject for the one that acts."""
+    """ "Two were killed and three injured": the parser takes those who were injured for those who injure."""
     if not _passive(verb.head) or verb.lemma_ in _INTRANSITIVE:
         return
     if any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children):
@@ -95,9 +105,48 @@ def _gapped_subject(verb: Token) -> None:
             child.dep_ = "nsubjpass"
 
 
+def _verb_of_a_long_subject(verb: Token) -> None:
+    """ "An airstrike on a school sheltering people in Rafah killed 27, medics said": the last noun before a finite verb
+    is not its subject, the first one is, which the parser has left without a verb or made a second subject of "said".
+    """
+    top = verb.head
+    while top.dep_ in ("pobj", "dobj", "prep", "acl", "conj", "appos", "amod", "compound") and top.head.i < top.i:
+        top = top.head
+    if top.pos_ not in _NOUNS or top.i >= verb.i:
+        return
+    above = top.head
+    if top.dep_ in ("nsubj", "nsubjpass") and above.i > verb.i:
+        if not any(c.dep_ == "nsubj" and c.i > verb.i for c in above.children):
+            return
+        _hang(verb, above, "ccomp")
+    elif top.dep_ == "ROOT":
+        others = [c for c in top.children if c.i > verb.i]
+        _make_root(verb, top)
+        for child in others:
+            _hang(child, verb, child.dep_)
+    else:
+        return
+    _hang(top, verb, "nsubj")
+
+
+def _noun_behind_its_modifier(noun: Token) -> None:
+    """ "Pakistani shelling killed 16": the noun in "-ing" is the subject, the word before it says whose."""
+    if not noun.i or noun.is_sent_start or any(c.dep_ in ("dobj", "nsubj") for c in noun.children):
+        return
+    before = noun.nbor(-1)
+    if before.dep_ != "nsubj" or before.pos_ not in ("ADJ", "NOUN", "PROPN"):
+        return
+    verb = before.head
+    if verb.i < noun.i or noun.head.i not in (before.i, verb.i) or any(c.i != noun.i for c in before.children):
+        return
+    _hang(noun, verb, "nsubj")
+    _hang(before, noun, "compound")
+    noun.tag_, noun.pos_, noun.lemma_ = "NN", "NOUN", noun.lower_
+
+
 _NOUNS = ("NOUN", "PROPN")
 # Nobody can be "fled": what the tagger takes for their participle is their past.
-_INTRANSITIVE = {"flee", "die", "escape", "vanish", "go", "arrive", "come", "fall", "rise", "remain", "perish", "disappear"}
+_INTRANSITIVE = {"flee", "die", "escape", "vanish", "go", "arrive", "come", "fall", "rise", "remain", "perish"}
 
 
 def _passive(verb: Token) -> bool:

@@ -245,7 +245,7 @@ class Referrer:
                     return organ
                 return self._registered(entry, words, span, token.i)
             if name.sort == "actor":
-                return self._nominal(parsed, token)
+                return self._nominal(parsed, token) or self._ambiguous(name, words, span, token)
         if name.sort in ("country", "capital") and name.country is not None:
             if self._is_location(token) and name.sort == "capital" and token.dep_ != "nsubj":
                 return None
@@ -282,6 +282,15 @@ class Referrer:
         if self._generic_head(token) and not token.text[:1].isupper():
             return self._nominal(parsed, token)
         return self._organisation(words, span, token)
+
+    def _ambiguous(self, name: Name, words: str, span: Span, token: Token) -> Reference | None:
+        """A name that the register has, and that nothing in the report tells to be the one that it has."""
+        if name.surface.islower() or self._is_location(token):
+            return None
+        kinds = {entry.kind for entry in name.entries}
+        kind = kinds.pop() if len(kinds) == 1 else "Organisation"
+        builder = self.report.entities.actor(words, kind, named=True)
+        return self._seen(builder.key, "actor", words, span, token.i, True)
 
     def _of_its(self, parsed: ParsedBlock, token: Token, name: Name) -> Reference | None:
         """A country's name that only modifies the noun it stands before is not what the noun refers to."""

@@ -154,6 +154,8 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
             first.targets = [*first.targets, *(t for t in trigger.targets if t.pos_ != "PRON")]
             first.weapons = [*first.weapons, *trigger.weapons]
             continue
+        if trigger.token.dep_ == "acl" and any(trigger.token.head in t.weapons for t in triggers if t is not trigger):
+            continue
         above = trigger.token.head
         if trigger.token.dep_ == "xcomp" and any(t.type == trigger.type and t.token.i == above.i for t in kept):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any, Literal
 
 from spacy.tokens import Token
@@ -206,7 +207,7 @@ class TriggerFinder:
             for s in sense.prep_object
         ):
             return False
-        if token.lemma_.lower() in sense.passive_only_for and not is_passive(token):
+        if token.lemma_.lower() in sense.passive_only_for and not (is_passive(token) or _progressive(token)):
             return False
         if sense.subject and not any(self.sort_fits(parsed, o, s) for o in subjects for s in sense.subject):
             return False
@@ -219,7 +220,9 @@ class TriggerFinder:
             objects = [s for c in token.children if c.dep_ == "ccomp" for s in agents(c)]
         if sense.object_lemma and "object" in sense.target and sense.outcome == "abducted":
             objects = [o for o in objects if lemma(o) not in sense.object_lemma] or (
-                [token.head] if token.dep_ == "relcl" else []
+                [token.head]
+                if token.dep_ == "relcl"
+                else [c for o in objects for c in o.children if c.dep_ == "compound" and c.tag_ == "NNS"]
             )
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
@@ -381,9 +384,7 @@ class TriggerFinder:
             and (head.head.lemma_ == "claim" or head.head.lower_ == "responsibility")
         ):
             claim = head.head if head.head.lemma_ == "claim" else head.head.head
-            if not any(c.dep_ == "neg" for c in claim.children) and not any(
-                c.dep_ == "det" and c.lower_ == "no" for s in agents(claim) for c in s.children
-            ):
+            if not any(c.dep_ == "neg" for c in claim.children) and not any(_nobody(s) for s in agents(claim)):
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
         elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
             trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
@@ -422,7 +423,7 @@ class TriggerFinder:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
                 verb = child.lemma_.lower()
                 if verb in light["agent"] and child.dep_ == "relcl" and _object_relative(child):
-                    trigger.agents += [t for t in agents(child) if t not in trigger.agents]
+                    trigger.agents += [t for t in agents(child) if t not in trigger.agents and not _nobody(t)]
                     for where in ("on", "against", "at", "for"):
                         trigger.targets += objects_of(child, where)
                 elif verb in light["agent"] and child.tag_ == "VBN":
@@ -478,14 +479,22 @@ class TriggerFinder:
                     child not in trigger.agents and not self.locator_name(parsed, child)
                 ):
                     trigger.agents.append(child)
-            elif child.dep_ in ("compound", "amod", "nmod") and child.i in parsed.name_at:
-                name = parsed.name_at[child.i]
-                if (
-                    not name.surface.islower()
-                    and name.sort in ("actor", "demonym", "country", "organisation", "group", "capital")
-                    and not trigger.agents
-                ):
-                    trigger.agents.append(child)
+            elif child.dep_ in ("compound", "amod", "nmod") and not trigger.agents:
+                named = next((t for t in (child, *child.lefts) if self._names_agent(parsed, t)), None)
+                if named is not None:
+                    trigger.agents.append(named)
+
+    @staticmethod
+    def _names_agent(parsed: ParsedBlock, token: Token) -> bool:
+        """Whether a name before an event noun is that of who acts: "Russian strikes", "US strikes", "an ISIS raid";
+        the name of a country or capital written out tells where ("the Kabul blast").
+        """
+        name = parsed.name_at.get(token.i)
+        if name is None or name.surface.islower():
+            return False
+        if name.sort in ("country", "capital"):
+            return name.surface.replace(".", "").isupper()
+        return name.sort in ("actor", "demonym", "organisation", "group")
 
     def _of(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense, inner: list[Token]) -> None:
         if sense.of == "target" or (sense.of == "either" and any(self.locator.is_place(parsed, t) for t in inner)):
@@ -542,6 +551,15 @@ class TriggerFinder:
         return False
 
 
+def _nobody(token: Token) -> bool:
+    """Whether a subject says that nobody acts ("no group has claimed")."""
+    return token.lower_ in ("nobody", "none") or any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
+
+
+def _progressive(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children)
+
+
 def _next_lemma(token: Token) -> str:
     return lemma(token.nbor()) if token.i + 1 < len(token.doc) else ""
 
@@ -559,6 +577,9 @@ def _follows(parsed: ParsedBlock, token: Token, particle: str) -> bool:
             re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 13, token.sent.end)].text.lower())
             is not None
         )
+    if particle in _RESULTING:
+        reach = token.doc[token.i + 1 : min(token.i + 10, token.sent.end)]
+        return any(t.lower_ == particle and t.head.pos_ != "AUX" for t in takewhile(lambda t: t.pos_ != "VERB", reach))
     for child in token.children:
         if child.lower_ == particle and child.i > token.i:
             return not any(c.i in parsed.time_tokens for c in child.children)
@@ -569,6 +590,10 @@ def _follows(parsed: ParsedBlock, token: Token, particle: str) -> bool:
                 return True
     following = token.doc[token.i + 1 : token.i + 2]
     return bool(len(following)) and following[0].lower_ == particle
+
+
+# What becomes of an object, behind it: "set the depot ablaze".
+_RESULTING = frozenset(["ablaze", "alight", "afire", "aflame", "dead", "free", "captive"])
 
 
 def _gerund_noun(token: Token) -> bool:

@@ -24,7 +24,6 @@ def test_a_death_toll_is_that_of_the_bomb_and_not_of_the_arrest_between(tell: Te
     assert tolls(told.event("Arrest")) == []
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown town that is captured is taken for a captive")
 def test_a_town_that_is_captured_is_no_captive(tell: Teller) -> None:
     told = tell(
         "M23 rebels captured the town of Kalembe in North Kivu on Sunday after two days of clashes with the Congolese "
