@@ -60,7 +60,10 @@ _ATTACKS = VIOLENT - {
 _BLOODLESS = frozenset(
     ["Arrest", "Detention", "Release", "PrisonerExchange", "WeaponsSeizure", "Displacement", "Escape"]
 )
+_AGAINST_THINGS = frozenset(["Arson", "Looting", "PropertyDestruction", "WeaponsSeizure"])
 _EPISODE_BLOCKS = 3
+# A headline's statement is told again in so many blocks below it.
+_OPENING_BLOCKS = 3
 
 
 class EpisodeReader:
@@ -414,6 +417,9 @@ class EpisodeReader:
                 physical = [d for d in physical if d.block == parsed.index]
             if statement.toll.outcome in ("killed", "injured"):
                 physical = [d for d in physical if d.type not in _BLOODLESS] or physical
+                if physical and physical[0].type in _AGAINST_THINGS:
+                    first = physical[0]
+                    physical.sort(key=lambda d: d.type in _AGAINST_THINGS or d.sentence != first.sentence)
             owners = referents or (physical[:1] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 contradicts = statement.toll.outcome in told.get(id(draft), ())
@@ -504,6 +510,8 @@ class EpisodeReader:
     def _same(self, one: Draft, other: Draft) -> bool:
         if other.type != one.type and not _related(one.type, other.type):
             return False
+        if one.type in STATEMENTS and other.block - one.block <= _OPENING_BLOCKS:
+            return True
         if one.attribution.modality != other.attribution.modality:
             return False
         shared = (one.entities() & other.entities()) | (self._kin(one) & self._kin(other))

@@ -30,7 +30,7 @@ def repair(doc: Doc) -> Doc:
             _participle_behind_be(token)
         elif tag == "VBN" and dep == "acl":
             _gapped_passive(token)
-        elif tag == "VBN" and dep == "conj":
+        elif tag in ("VBN", "VBD") and dep == "conj":
             _gapped_subject(token)
         elif tag == "VBD" and dep == "acl":
             _verb_of_a_long_subject(token)
@@ -98,7 +98,9 @@ def _gapped_subject(verb: Token) -> None:
     """ "Two were killed and three injured": the parser takes those who were injured for those who injure."""
     if not _passive(verb.head) or verb.lemma_ in _INTRANSITIVE:
         return
-    if any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children):
+    if any(c.dep_ in ("aux", "auxpass", "dobj", "ccomp") for c in verb.children):
+        return
+    if verb.tag_ == "VBD" and verb.lemma_ not in _TRANSITIVE:
         return
     for child in verb.children:
         if child.dep_ == "nsubj":
@@ -109,6 +111,8 @@ def _verb_of_a_long_subject(verb: Token) -> None:
     """ "An airstrike on a school sheltering people in Rafah killed 27, medics said": the last noun before a finite verb
     is not its subject, the first one is, which the parser has left without a verb or made a second subject of "said".
     """
+    if not any(c.dep_ == "dobj" for c in verb.children):
+        return
     top = verb.head
     while top.dep_ in ("pobj", "dobj", "prep", "acl", "conj", "appos", "amod", "compound") and top.head.i < top.i:
         top = top.head
@@ -145,6 +149,11 @@ def _noun_behind_its_modifier(noun: Token) -> None:
 
 
 _NOUNS = ("NOUN", "PROPN")
+# What is done to somebody: without an object, their past is a participle.
+_TRANSITIVE = {
+    "abduct", "arrest", "burn", "capture", "damage", "destroy", "detain", "displace", "execute", "free", "injure",
+    "kidnap", "kill", "loot", "murder", "rape", "rescue", "seize", "wound",
+}
 # Nobody can be "fled": what the tagger takes for their participle is their past.
 _INTRANSITIVE = {"flee", "die", "escape", "vanish", "go", "arrive", "come", "fall", "rise", "remain", "perish"}
 

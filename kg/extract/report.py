@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from kg.extract.naming import Name
 from kg.model import Document, RegisteredActor, Span
 from kg.register import RegisterIndex
 
-_WEIGHT = {"country": 2.0, "demonym": 1.5, "capital": 1.0, "seat": 1.0, "actor": 1.0}
+_WEIGHT = {"country": 2.0, "demonym": 1.5, "capital": 1.0, "seat": 1.0, "actor": 1.0, "dateline": 2.0}
 
 
 @dataclass(slots=True)
@@ -84,6 +85,8 @@ class Report:
         """Rank the countries that the report is about, by how often its names point to them."""
         counts: defaultdict[str, float] = defaultdict(float)
         for parsed in self.blocks:
+            if (dateline := self._dateline(parsed.block)) is not None:
+                counts[dateline] += _WEIGHT["dateline"]
             for name in parsed.names:
                 if name.country is not None and len(name.countries) <= 1:
                     counts[name.country.alpha2] += _WEIGHT.get(name.sort, 0.5)
@@ -96,6 +99,14 @@ class Report:
         if publisher is not None and publisher.country:
             counts[publisher.country] += 0.5
         self.country_ranking = tuple(sorted(counts, key=lambda code: -counts[code]))
+
+    def _dateline(self, block: Block) -> str | None:
+        """The country (ISO 3166-1 alpha-2) whose capital stands before a block on its line ("KAMPALA, Nov 18 - ")."""
+        text = self.clean.text
+        words = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+        place = re.split(r"[,(\d\-–—]", words, maxsplit=1)[0].strip(" *")
+        country = self.countries.by_capital(place.title() if place.isupper() else place) if place else None
+        return country.alpha2 if country is not None else None
 
     def entry(self, name: Name) -> RegisteredActor | None:
         """The register's entry for a name, an ambiguous one settled by the report's countries."""

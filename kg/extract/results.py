@@ -219,7 +219,7 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
                 and any(c.lower_ in ("when", "as", "after", "while") for c in child.children)
             ):
                 return by_token[child.i]
-    if verb.lemma_ in ("die", "succumb"):
+    if _dies(verb):
         below = next((by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i), None)
         if below is not None:
             return below
@@ -228,7 +228,7 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
         if current.dep_ in ("advcl", "conj", "acl", "relcl", "xcomp", "dep", "pcomp", "prep", "pobj", "ccomp"):
             head = current.head
             own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in current.children)
-            dying = current.lemma_ in ("die", "perish", "succumb")
+            dying = _dies(current)
             unowned = dying or (is_passive(current) and not agents(current))
             if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                 return None
@@ -252,12 +252,22 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
     return _earlier_act(verb, others)
 
 
+def _dies(verb: Token) -> bool:
+    """Whether the subject of a verb loses its life ("died", "lost their lives")."""
+    if verb.lemma_ in ("die", "perish", "succumb"):
+        return True
+    return verb.lemma_ in ("lose", "lay", "give", "sacrifice") and any(
+        c.dep_ == "dobj" and c.lemma_ == "life" for c in verb.children
+    )
+
+
 def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
     """ "…; six citizens were killed": losses without an agent are those of the act told before in the sentence."""
-    dying = verb.lemma_ in ("die", "perish", "succumb")
+    dying = _dies(verb)
     if (agents(verb) and not dying) or not (dying or is_passive(verb)):
         return None
-    if any(c.lower_ in ("while", "elsewhere", "separately", "meanwhile", "also") for c in verb.children):
+    apart = ("while", "elsewhere", "separately", "meanwhile")
+    if any(c.lower_ in apart or (c.lower_ == "also" and not dying) for c in verb.children):
         return None
     acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
     return acts[-1] if acts else None

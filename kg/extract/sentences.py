@@ -179,7 +179,7 @@ class SentenceReader:
         if (
             draft.kind == "paragraph"
             and trigger.token.tag_ in ("VBZ", "VBP")
-            and trigger.token.dep_ in ("ROOT", "conj", "relcl")
+            and trigger.token.dep_ in ("ROOT", "conj", "relcl", "ccomp")
             and not any(c.dep_ == "aux" for c in trigger.token.children)
             and (trigger.token.tag_ == "VBZ" or trigger.token.lemma_.lower() not in self.triggers.lexicon.invariant)
         ):
@@ -191,23 +191,8 @@ class SentenceReader:
         subjects = [t for t in trigger.agents if t.pos_ == "NOUN" or (t.pos_ == "PROPN" and t.i not in parsed.name_at)]
         return bool(subjects) and not any(
             any(nouns.is_thing(t, s) for s in nouns.things)
-            or lemma(t)
-            in (
-                "attack",
-                "strike",
-                "operation",
-                "debris",
-                "fire",
-                "shelling",
-                "war",
-                "conflict",
-                "violence",
-                "fighting",
-                "insurgency",
-                "unrest",
-                "clash",
-                "raid",
-            )
+            or lemma(t) in self.triggers.lexicon.nouns
+            or lemma(t) in self.triggers.lexicon.forces
             or self.locator.is_place(parsed, t)
             for t in subjects
         )

@@ -88,7 +88,7 @@ class TollReader:
             elif token.pos_ == "VERB" and (phrase := _phrase_outcome(token)) is not None:
                 for statement in self._verb(parsed, token, phrase):
                     add(statement)
-            elif word in ("claim", "take", "cost") and token.pos_ == "VERB":
+            elif word in ("claim", "take", "cost", "lose") and token.pos_ == "VERB":
                 for life in [o for o in patients(token) if lemma(o) == "life"]:
                     if figure_of(parsed, life)[0] is not None:
                         figure, start = figure_of(parsed, life)
@@ -279,6 +279,8 @@ class TollReader:
         ):
             figure, start = figure_of(parsed, token)
             if any(s.toll.outcome == outcome and start <= s.group.i <= token.i for s in found.values()):
+                return []
+            if outcome == "displaced" and _provided_for(token):
                 return []
             if figure is not None and token.i > start and (token.i, outcome) not in found and figure != ONE:
                 span = self.report.token_span(parsed, start, token.i + 1)
@@ -537,6 +539,12 @@ def _phrase_outcome(verb: Token) -> Outcome | None:
             ):
                 return outcome
     return None
+
+
+def _provided_for(token: Token) -> bool:
+    """Whether people are only those whom something is meant for or stands among ("food for 3,000 displaced people")."""
+    noun = token.head if token.dep_ == "amod" else token
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("for", "to", "among", "with", "between")
 
 
 def _overtaken(token: Token) -> bool:

@@ -64,6 +64,7 @@ class EventLexicon:
     result: dict[str, frozenset[str]]
     forms: dict[str, str]
     invariant: frozenset[str]
+    forces: frozenset[str]
     figurative: frozenset[str]
     compounds: frozenset[str]
 
@@ -126,6 +127,7 @@ def load_events() -> EventLexicon:
         result,
         data["forms"],
         frozenset(data["invariant"]["verbs"]),
+        frozenset(data["forces"]["nouns"]),
         frozenset(data["figurative"]["of"]),
         frozenset(data["figurative"]["compounds"]),
     )
@@ -346,6 +348,9 @@ class TriggerFinder:
         if any(lemma(t) in self.lexicon.figurative for t in objects_of(token, "of")):
             return None
         trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
+        above = trigger.top.head
+        if trigger.top.dep_ == "dobj" and above.lemma_ == "claim" and any(_nobody(t) for t in agents(above)):
+            return None
         self._carry(parsed, trigger)
         if sense.documented_only and (
             trigger.carried_as != "documented" or not any(c.dep_ == "nummod" for c in token.children)
@@ -483,6 +488,8 @@ class TriggerFinder:
                 named = next((t for t in (child, *child.lefts) if self._names_agent(parsed, t)), None)
                 if named is not None:
                     trigger.agents.append(named)
+                elif child.dep_ == "compound" and lemma(child) in self.referrer.nouns.groups and not sense.outcome:
+                    trigger.agents.append(child)
 
     @staticmethod
     def _names_agent(parsed: ParsedBlock, token: Token) -> bool:
