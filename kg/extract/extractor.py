@@ -76,7 +76,7 @@ class Extractor:
         aliases = find_aliases(report)
         reader = EpisodeReader(report)
         drafts = reader.read()
-        relations = relations_of(report, reader.sentences, aliases)
+        relations = relations_of(report, reader.sentences, aliases, drafts)
         events = tuple(draft.build(report.publisher) for draft in drafts)
         mentions, mention_relations = mentions_of(report, reader.sentences, events)
         entities = tuple(report.entities.builders[key].build() for key in sorted(report.entities.builders))

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Token
 
 from kg.extract.aliases import Alias
+from kg.extract.drafts import Draft
 from kg.extract.lexicon import read_toml
-from kg.extract.nouns import compound_words, lemma
+from kg.extract.nouns import compound_words, lemma, phrases_at
 from kg.extract.phrases import agents, core, direct_objects, objects_of, subject
 from kg.extract.references import Reference
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.sentences import SentenceReader
 from kg.model import Participant, Relation, Span, TimeRef
 from kg.names import fold
+
+# Who is no side of a war, though he may stand in one.
+_NO_SIDES = frozenset(["Object", "Person", "CivilianGroup", "CivilianPopulation", "Monitor", "MediaOrganisation"])
 
 
 @lru_cache(maxsize=1)
@@ -36,10 +41,12 @@ class RelationReader:
         self._first: dict[str, tuple[str, Span]] = {}
         self._spelled: dict[str, set[str]] = {}
 
-    def read(self, aliases: list[Alias]) -> tuple[Relation, ...]:
+    def read(self, aliases: list[Alias], drafts: Sequence[Draft]) -> tuple[Relation, ...]:
         """All relations, in the order of the text."""
         for alias in aliases:
             self._alias(alias)
+        for draft in drafts:
+            self._clash(draft)
         for parsed in self.report.blocks:
             for token in parsed.doc:
                 if token.pos_ in ("NOUN", "PROPN"):
@@ -64,6 +71,21 @@ class RelationReader:
         builder.seen_as(alias.short)
         span = Span(alias.long_span.start, alias.short_span.end)
         self._add(builder.key, "sameAs", builder.key, span, alias.long, alias.short, alias.long_span, alias.short_span)
+
+    def _clash(self, draft: Draft) -> None:
+        """Two named sides of an armed clash fight each other."""
+        if draft.type != "ArmedClash" or draft.attribution.modality != "asserted":
+            return
+        entities = self.report.entities
+        sides = [p for p in (*draft.agents, *draft.targets) if entities[p.entity].named]
+        if len(sides) != 2 or any(entities[p.entity].kind in _NO_SIDES for p in sides):
+            return
+        one, other = sides
+        span = Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
+        self._add(
+            one.entity, "fights", other.entity, span, one.surface, other.surface, one.span, other.span,
+            claimants=tuple(draft.claimants), time=draft.time,
+        )
 
     def _known_as(self, parsed: ParsedBlock) -> None:
         """ "an African Union force known as ATMIS"."""
@@ -175,6 +197,34 @@ class RelationReader:
                     self._noun_of(parsed, token, noun)
             if child.dep_ == "appos":
                 self._noun_of(parsed, token, child)
+                self._possessed(parsed, token, child)
+        self._possessed(parsed, next((c for c in token.children if c.dep_ == "appos"), token), token)
+
+    def _possessed(self, parsed: ParsedBlock, token: Token, noun: Token) -> None:
+        """ "Hamas's armed wing, the Qassam Brigades", "Naim Qassem, Hezbollah's deputy leader", "its Radwan unit"."""
+        lexicon = _lexicon()["possessed"]
+        predicate = next((lexicon[p] for p in phrases_at(noun) if p in lexicon), None)
+        owner = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
+        if predicate is None or owner is None:
+            return
+        one = self.referrer.refer(parsed, token) if token.i != noun.i else self._unit(parsed, owner, noun)
+        other = self.referrer.refer(parsed, owner)
+        if one is None or not one.named or (one.sort == "person") != (predicate in ("leads", "memberOf")):
+            return
+        self._relate_references(parsed, token, one, predicate, other)
+
+    def _unit(self, parsed: ParsedBlock, owner: Token, noun: Token) -> Reference | None:
+        """A named part of a possessor ("Hezbollah's Radwan unit"), an actor of its own in what is said of the two."""
+        first = next((t for t in parsed.doc[owner.i + 1 : noun.i] if t.pos_ == "PROPN" and t.text[:1].isupper()), None)
+        kind = self.referrer.nouns.longest(noun, self.referrer.nouns.groups)
+        if first is None or kind is None:
+            return None
+        words = parsed.doc[first.i : noun.i + 1].text
+        builder = self.report.entities.actor(words, kind, named=True)
+        builder.seen_as(words)
+        return Reference(
+            builder.key, "actor", words, self.report.token_span(parsed, first.i, noun.i + 1), noun.i, True
+        )
 
     def _noun_of(self, parsed: ParsedBlock, token: Token, noun: Token) -> None:
         for preposition in noun.children:
@@ -263,7 +313,11 @@ class RelationReader:
 
     # ------------------------------------------------------------ one relation
     def _relate(self, parsed: ParsedBlock, token: Token, predicate: str, other: Reference | None) -> None:
-        one = self.referrer.refer(parsed, token)
+        self._relate_references(parsed, token, self.referrer.refer(parsed, token), predicate, other)
+
+    def _relate_references(
+        self, parsed: ParsedBlock, token: Token, one: Reference | None, predicate: str, other: Reference | None
+    ) -> None:
         if (
             one is None
             or other is None
@@ -321,6 +375,8 @@ class RelationReader:
         )
 
 
-def relations_of(report: Report, reader: SentenceReader, aliases: list[Alias]) -> tuple[Relation, ...]:
-    """The relations that a report states between its actors."""
-    return RelationReader(report, reader).read(aliases)
+def relations_of(
+    report: Report, reader: SentenceReader, aliases: list[Alias], drafts: Sequence[Draft]
+) -> tuple[Relation, ...]:
+    """The relations that a report states between its actors, those of two sides that clash among them."""
+    return RelationReader(report, reader).read(aliases, drafts)
