@@ -90,6 +90,8 @@ def bare_part(report: Report, parsed: ParsedBlock, total: Draft, place: PlaceRef
     if not len(covered):
         return None
     token = parsed.doc[covered[-1]]
+    if token.pos_ == "DET" or any(t.pos_ == "VERB" and t.tag_ not in ("VBN", "VBG") for t in parsed.doc):
+        return None
     span = report.span(parsed, opening.span.start, opening.span.end)
     trigger = Trigger(token, total.type, True, token)
     draft = Draft(total.type, trigger, parsed.index, token.sent.start, span, span, kind="item", place=place)

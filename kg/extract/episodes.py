@@ -167,7 +167,7 @@ class EpisodeReader:
             cause = _cause(parsed.label)
             if cause is not None and draft.type in WIDE | {"ViolenceAgainstCivilians"}:
                 draft.type = cause
-            elif draft.type in WIDE and total.type != draft.type and (draft.type not in OUTCOME_TYPES or total.violent):
+            elif draft.type in WIDE - OUTCOME_TYPES or (draft.type in WIDE and total.type in _ATTACKS):
                 draft.type = total.type
             if not draft.agents:
                 draft.agents = [replace(p) for p in total.agents]
@@ -412,7 +412,11 @@ class EpisodeReader:
         )
         physical = [d for d in near if d.violent or d.type in _PHYSICAL_EXTRA]
         told = {id(d): {t.outcome for t in d.tolls} for d in (*referents, *physical) if d.kind != "headline"}
+        made: list[Draft] = []
         for statement in statements:
+            if statement.toll.outcome == "displaced" and not any(d.type == "Displacement" for d in here):
+                made += self._displaced(parsed, statement)
+                continue
             if statement.toll.outcome not in ("killed", "injured"):
                 physical = [d for d in physical if d.block == parsed.index]
             if statement.toll.outcome in ("killed", "injured"):
@@ -425,7 +429,19 @@ class EpisodeReader:
                 contradicts = statement.toll.outcome in told.get(id(draft), ())
                 if statement.revised or statement.toll.figure.max == 0 or not contradicts:
                     self.sentences.give(parsed, draft, statement, aim=False)
-        return []
+        return made
+
+    def _displaced(self, parsed: ParsedBlock, statement: TollStatement) -> list[Draft]:
+        """People who are counted as displaced, by no event of their sentence, are an event of their own."""
+        group = statement.group
+        people = group.head if group.dep_ == "amod" else group
+        trigger = Trigger(group, "Displacement", True, group, targets=[people])
+        tokens = [t for t in group.sent if not t.is_space]
+        draft = self.sentences.definite(parsed, trigger, tokens)
+        if draft is None:
+            return []
+        self.sentences.give(parsed, draft, statement)
+        return [draft]
 
     # ------------------------------------------------------------ who the gunmen are
     def _anonymous(self) -> None:
@@ -579,7 +595,7 @@ class EpisodeReader:
         people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
         if draft.type in ("Displacement", "Killing", "Death") and not people and not draft.tolls:
             return False
-        if draft.agents or draft.targets or draft.tolls:
+        if draft.agents or draft.targets or draft.tolls or draft.type == "Ceasefire":
             return True
         if draft.part_of is not None or (draft.count is not None and (draft.count.min or 0) > 1):
             return True

@@ -296,7 +296,7 @@ class TollReader:
             ):
                 statement = self.statement(parsed, token.head, outcome, _verb_above(token.head))
                 return [statement] if statement is not None else []
-            if token.dep_ in ("acomp", "attr") and token.head.lemma_ == "be":
+            if token.dep_ in ("acomp", "attr") and token.head.lemma_ in ("be", "remain", "stay"):
                 made = [
                     self.statement(parsed, c, outcome, token.head) for c in token.head.children if c.dep_ == "nsubj"
                 ]

@@ -139,6 +139,8 @@ def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
 
 _WITH = ("ArmedClash", "Agreement", "Ceasefire", "Meeting", "PrisonerExchange")
 _DEVICES = frozenset(["ied", "car-bomb", "explosive"])
+# With these, a munition is what is hit or taken, not what is used.
+_MUNITIONS_HIT = ("Interception", "WeaponsSeizure")
 _MUNITIONS = ("missile", "rocket", "shell", "air-bomb", "weapon", "vest", "ied", "explosive")
 
 
@@ -236,7 +238,9 @@ class TriggerFinder:
         for where in sense.target:
             if where == "object":
                 for o in objects:
-                    if any(self.referrer.nouns.is_thing(o, s) for s in _MUNITIONS) and sense.type != "Interception":
+                    if sense.type not in _MUNITIONS_HIT and any(
+                        self.referrer.nouns.is_thing(o, s) for s in _MUNITIONS
+                    ):
                         trigger.weapons.append(o)
                     elif o not in trigger.targets:
                         trigger.targets.append(o)
@@ -273,6 +277,8 @@ class TriggerFinder:
             return token.lower_ in ("himself", "herself", "themselves", "itself")
         if sort == "place":
             return self.locator.is_place(parsed, token)
+        if sort in ("person", "group") and token.lower_ == "it":
+            return False
         nouns = self.referrer.nouns
         if sort in nouns.things:
             if nouns.is_thing(token, sort) or (sort == "laden-vehicle" and self._laden(token)):
