@@ -17,7 +17,7 @@ EXAMPLES := $(wildcard examples/*)
 SOURCES := $(shell find kg ontology queries -name '*.py' -o -name '*.toml' -o -name '*.ttl' -o -name '*.rq' 2>/dev/null)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types bench docs clean
+.PHONY: demo test lint types bench docs site clean
 .DEFAULT_GOAL := demo
 
 demo: $(PAGE)
@@ -52,6 +52,10 @@ bench: $(VENV)/installed
 docs: $(VENV)/installed
 	$(BIN)/python -m kg.commands.reference > docs/cli.md
 
+site: $(VENV)/installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+	@echo "The documentation: $(OUT)/site/index.html"
+
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11, 3.12 or 3.13: install one, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up $(VENV) with $(PYTHON) ..."
@@ -64,7 +68,7 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing kg with what its tests need ..."
-	@$(PIP) install -e '.[dev]'
+	@$(PIP) install -e '.[dev,docs]'
 	@touch $(VENV)/installed $@
 
 clean:

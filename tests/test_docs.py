@@ -43,12 +43,14 @@ def test_files_that_a_page_links_to_exist(page: str) -> None:
     assert [link for link in links if not (folder / link).exists()] == []
 
 
-def test_every_option_that_the_readme_uses_exists() -> None:
+GUIDES = ["README.md", *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_every_option_that_a_page_uses_exists(page: str) -> None:
     known = {option for command in COMMANDS.values() for one in command.params for option in one.opts}
     known |= {"--help", "--debug", "--version"}
-    used = {
-        match for line in re.findall(r"kg .*", read("README.md")) for match in re.findall(r"(?<!\w)--[a-z-]+", line)
-    }
+    used = {match for line in re.findall(r"\bkg .*", read(page)) for match in re.findall(r"(?<!\w)--[a-z-]+", line)}
     assert used - known == set()
 
 
