@@ -19,7 +19,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|home|work|tmp|usr|private|var|Use
 
 
 def shown(notebook: nbformat.NotebookNode) -> list[bool]:
-    """Of each code cell whether it shows something; a note of kg's own on stderr (a gazetteer being built) is nothing."""
+    """Of each code cell whether it shows something; kg's own note on stderr (a gazetteer being built) is nothing."""
     return [
         any(not (output.output_type == "stream" and output.name == "stderr") for output in cell.outputs)
         for cell in code_cells(notebook)
@@ -68,8 +68,9 @@ def test_what_a_notebook_shows_loads_nothing_from_elsewhere(path: Path) -> None:
         for output in cell.outputs
         if "data" in output
     ]
-    loads = r"""<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)\s*=\s*["']?(?:https?:)?//[^\s"'>]*|@import[^;]*|url\(\s*["']?https?:[^)]*"""
-    assert [match for page in pages for match in re.findall(loads, page)] == []
+    tags = r"""<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)\s*=\s*["']?(?:https?:)?//[^\s"'>]*"""
+    styles = r"""@import[^;]*|url\(\s*["']?https?:[^)]*"""
+    assert [match for page in pages for match in re.findall(f"{tags}|{styles}", page)] == []
 
 
 @pytest.mark.slow
