@@ -154,8 +154,8 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     assert re.search(r"\b11 .*\b10\b", said["kg query discrepancies"][0])
     before, after = said["kg links --review"]
     assert "3 rows" in before
-    assert "Kalembe" in before
+    assert "Pinga" in before
     assert "2 rows" in after
-    assert "Kalembe" not in after
+    assert "Pinga" not in after
     assert (tmp_path / "network.html").stat().st_size > 0
     assert (tmp_path / "events.csv").stat().st_size > 0
