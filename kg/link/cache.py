@@ -7,7 +7,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kg.link.gazetteer import Gazetteer
@@ -16,6 +18,9 @@ log = logging.getLogger("kg.link")
 
 #: The environment variable that names another folder.
 CACHE_VARIABLE = "KG_CACHE_DIR"
+# For how many seconds an index of another version, and a part of one, is kept after its last use.
+_KEPT = 30 * 86400.0
+_KEPT_PARTS = 86400.0
 #: Kinds of files that a user can add, the more trusted first.
 KINDS = ("csv", "geonames", "wikidata")
 
@@ -38,7 +43,8 @@ def added_path(kind: str) -> Path:
 
 
 def embedded_path(progress: Callable[[int], None] | None = None) -> Path:
-    """The index of the embedded gazetteer, built where it is not there yet; indexes of other versions go.
+    """The index of the embedded gazetteer, built where it is not there yet. Indexes of other versions go when nobody
+    has used them for a month: two installations of kg may share the folder.
 
     Raises DataError where it cannot be built or written.
     """
@@ -50,10 +56,20 @@ def embedded_path(progress: Callable[[int], None] | None = None) -> Path:
     if not path.is_file():
         log.warning("building the gazetteer of places in %s: once, one to three minutes", path.parent)
         write_index(path, embedded_records(), {"version": version}, progress)
-        for other in path.parent.glob("gazetteer-*.sqlite"):
-            if other != path:
-                other.unlink(missing_ok=True)
+        _clear(path.parent)
+    with suppress(OSError):  # a folder that may only be read
+        os.utime(path)
     return path
+
+
+def _clear(folder: Path) -> None:
+    """Delete indexes that nobody has used for a month, and what a build that was killed has left for a day."""
+    now = time.time()
+    for pattern, kept in (("gazetteer-*.sqlite", _KEPT), ("gazetteer-*.part", _KEPT_PARTS)):
+        for file in folder.glob(pattern):
+            with suppress(OSError):
+                if now - file.stat().st_mtime > kept:
+                    file.unlink()
 
 
 def gazetteers_at_hand() -> list[Gazetteer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -174,3 +175,20 @@ def test_a_whole_country_is_added(cache: Path) -> None:
     both = Gazetteers(open_gazetteers())
     (found,) = [one.place for one in both.exact("Delfshavensche Schie")]
     assert (found.feature, found.country, found.admin1) == ("STMC", "NL", "NL.11")
+
+
+def test_indexes_that_nobody_uses_go_and_those_of_another_installation_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("kg.link.embedded.embedded_records", lambda: iter(()))
+    now = time.time()
+    for name, days in [
+        ("gazetteer-old.sqlite", 31), ("gazetteer-other.sqlite", 29),
+        ("gazetteer-x.sqlite.7.part", 2), ("gazetteer-y.sqlite.8.part", 0),
+    ]:
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (now - days * 86400, now - days * 86400))
+    path = embedded_path()
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {path.name, "gazetteer-other.sqlite", "gazetteer-y.sqlite.8.part"}
