@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from kg.serve import explorer
 from kg.serve.access import Guard
+from kg.serve.metrics import Measured, Metrics
 from kg.serve.problems import HANDLERS
 from kg.serve.settings import Settings
 from kg.serve.source import served
@@ -31,6 +32,7 @@ def create_app(source: str | Path, settings: Settings | None = None, more: Seque
     """
     chosen = settings or Settings()
     graph = served(source, chosen)
+    measures = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -39,16 +41,20 @@ def create_app(source: str | Path, settings: Settings | None = None, more: Seque
 
     app = Starlette(
         routes=[*_routes(), *more],
-        middleware=[Middleware(Guard, settings=chosen)],
+        middleware=[Middleware(Measured, metrics=measures), Middleware(Guard, settings=chosen)],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
     )
     app.state.settings = chosen
+    app.state.metrics = measures
     return app
 
 
 def _routes() -> list[BaseRoute]:
     """All addresses of kg, module by module."""
-    from kg.serve import health, reconciliation, sparql
+    from kg.serve import catalogue, graphstore, health, metrics, reconciliation, sparql
 
-    return [*sparql.routes(), *health.routes(), *reconciliation.routes(), *explorer.routes()]
+    return [
+        *sparql.routes(), *graphstore.routes(), *catalogue.routes(), *reconciliation.routes(), *health.routes(),
+        *metrics.routes(), *explorer.routes(),
+    ]  # fmt: skip

@@ -11,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg.errors import GraphError, KgError, QueryError
+from kg.serve.tasks import Forbidden, NotAcceptable, NotThere
 from kg.serve.workers import Busy, ServeError
 
+_STATUS = {Forbidden: 403, NotAcceptable: 406, NotThere: 404}
 log = logging.getLogger("kg.serve")
 
 
@@ -35,7 +37,7 @@ def on_kg_error(request: Request, error: Exception) -> Response:
     if isinstance(error, ServeError):
         return problem(error.status, said, {"retry-after": "5"} if isinstance(error, Busy) else None)
     if isinstance(error, QueryError):
-        return problem(400, said)
+        return problem(_STATUS.get(type(error), 400), said)
     if isinstance(error, GraphError):
         log.error("%s", error)
         return problem(503, said, {"retry-after": "5"})

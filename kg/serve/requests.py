@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -22,16 +22,24 @@ def graph_of(request: Request) -> Served:
 
 
 async def body(request: Request, limit: int) -> bytes:
-    """The body. Raises HTTPException 413 where it is larger than `limit` bytes, before it is read where it says so."""
-    said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said) > limit:
-        raise HTTPException(413, f"the request is larger than {limit:,} bytes")
+    """The body. Raises HTTPException 413 where it is larger than `limit` bytes."""
     data = bytearray()
-    async for piece in request.stream():
+    async for piece in pieces(request, limit):
         data += piece
-        if len(data) > limit:
-            raise HTTPException(413, f"the request is larger than {limit:,} bytes")
     return bytes(data)
+
+
+async def pieces(request: Request, limit: int) -> AsyncIterator[bytes]:
+    """The body as it comes in. Raises HTTPException 413 where it is, or says it is, larger than `limit` bytes."""
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > limit:
+        raise HTTPException(413, f"the request is larger than {limit:,} bytes")
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise HTTPException(413, f"the request is larger than {limit:,} bytes")
+        yield piece
 
 
 def text(data: bytes) -> str:

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
+
+from kg.serve.connections import Connections
+from kg.serve.settings import Settings
+
+#: Open files besides connections: pipes of workers, spooled answers, files of the store.
+_OTHER_FILES = 500
+#: Connections that the system holds until they are taken in.
+_BACKLOG = 1024
 
 
-def config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+def config(app: Starlette, host: str, port: int) -> uvicorn.Config:
     """How uvicorn serves the app."""
+    settings: Settings = app.state.settings
+    connections = Connections(settings.connections, settings.patience)
     return uvicorn.Config(
-        app, host=host, port=port, log_level="warning", server_header=False, http="h11", ws="none", lifespan="on",
-        timeout_keep_alive=15, timeout_graceful_shutdown=10,
+        app, host=host, port=port, log_level="warning", server_header=False, ws="none", lifespan="on",
+        http=connections.protocol(),  # pyright: ignore[reportArgumentType]
+        timeout_keep_alive=15, timeout_graceful_shutdown=10, backlog=_BACKLOG,
     )  # fmt: skip
 
 
-def serve(app: ASGIApp, host: str, port: int) -> None:
+def serve(app: Starlette, host: str, port: int) -> None:
     """Serves until the process is told to stop (SIGINT, SIGTERM); requests at hand are answered first."""
+    _allow_files(2 * app.state.settings.connections + _BACKLOG + _OTHER_FILES)
     uvicorn.Server(config(app, host, port)).run()
+
+
+def _allow_files(wanted: int) -> None:
+    """Lets the process have so many files open, as far as the system permits."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -18,8 +18,9 @@ class Settings:
     `workers` processes answer; raw SPARQL never takes all of them where there are two or more, so that the catalogue
     and pages keep answering beside heavy queries. `timeout` bounds one query, `result_limit` what it gives,
     `memory_limit` what it takes beyond an open store, `waiting_limit` how many requests wait for a worker.
-    `refresh` is how old an answer may be while another process writes to the store. `spool_limit` bounds all answers
-    together that are on their way to clients.
+    `refresh` is how old an answer may be while another process writes to the store. `query_limit` bounds a query's
+    text, `body_limit` an update or a graph that is sent. At most `connections` are open at a time; a client has
+    `patience` to send the head of a request, and may be silent for so long while it sends a body or takes an answer.
 
     `token` lets those write who know it; without one the server is read-only. `cors` are the origins whose pages may
     read (`*`: all, for read-only servers), `hosts` the names it is asked by (empty: any). `outward` permits SERVICE and
@@ -34,15 +35,16 @@ class Settings:
     result_limit: int = 256 * 1024 * 1024
     memory_limit: int = 2 * 1024 * 1024 * 1024
     waiting_limit: int = 64
-    spool_limit: int = 2 * 1024 * 1024 * 1024
     query_limit: int = 1024 * 1024
-    body_limit: int = 256 * 1024 * 1024
+    body_limit: int = 64 * 1024 * 1024
     refresh: float = 1.0
     token: str | None = field(default=None, repr=False)
     cors: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     outward: bool = False
     read_ahead: bool = True
+    connections: int = 2000
+    patience: float = 20.0
 
     def __post_init__(self) -> None:
         if self.token is not None and len(self.token) < _SHORTEST_TOKEN:

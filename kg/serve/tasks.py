@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
-from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
 
 from kg.errors import QueryError
 from kg.graph.terms import PREFIXES
+from kg.query import render, run
 from kg.store.embedded import EmbeddedStore
 from kg.store.keywords import keywords
 
@@ -19,6 +21,10 @@ class NotAcceptable(QueryError):
     """The client takes none of the formats that there are for this kind of answer."""
 
 
+class NotThere(QueryError):
+    """There is no such graph, query or thing."""
+
+
 class Forbidden(QueryError):
     """It would make the server call another one."""
 
@@ -26,6 +32,21 @@ class Forbidden(QueryError):
 def count(store: EmbeddedStore) -> int:
     """The number of quads."""
     return len(store)
+
+
+def dump(store: EmbeddedStore, output: BinaryIO, named: bool, graph: str | None, format_: str) -> None:
+    """Writes a graph (`graph`, None: the default one) or, where none is `named`, all of them.
+
+    Raises NotThere where there is no such graph, QueryError where its name is no IRI.
+    """
+    syntax = getattr(RdfFormat, format_)
+    if not named:
+        store.oxigraph.dump(output, syntax)
+        return
+    name = DefaultGraph() if graph is None else graph_node(graph)
+    if isinstance(name, NamedNode) and not store.oxigraph.contains_named_graph(name):
+        raise NotThere(f"there is no graph <{graph}>")
+    store.oxigraph.dump(output, syntax, from_graph=name)
 
 
 def evaluate(
@@ -53,7 +74,6 @@ def evaluate(
         )
     except SyntaxError as error:
         raise QueryError(f"the query is malformed: {error}") from error
-    # Where there is no other error, triples and results differ in nothing but their format.
     is_triples = isinstance(answer, QueryTriples)
     chosen = triples_format if is_triples else results_format
     if chosen is None:
@@ -61,6 +81,21 @@ def evaluate(
     formats = RdfFormat if is_triples else QueryResultsFormat
     cast(Any, answer).serialize(output, format=getattr(formats, chosen))
     return is_triples
+
+
+def answer(
+    store: EmbeddedStore, output: BinaryIO, name: str, values: dict[str, list[str]], format_: str, limit: int | None
+) -> int:
+    """Answers a question of the catalogue, at most `limit` rows; the number of all rows.
+
+    Raises QueryError where a value is not what its parameter takes.
+    """
+    result = run(store, name, values)
+    rows = len(result.rows)
+    if limit is not None:
+        result = replace(result, rows=result.rows[:limit])
+    output.write(render(result, format_).encode("utf-8", "replace"))
+    return rows
 
 
 def check(text: str, *, outward: bool) -> frozenset[str]:
@@ -79,10 +114,12 @@ def _dataset(default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]) -> 
     """The data set that the protocol asks for. Raises QueryError where a graph is no IRI."""
     if not (default_graphs or named_graphs):
         return {}
+    return {"default_graph": list(map(graph_node, default_graphs)), "named_graphs": list(map(graph_node, named_graphs))}
+
+
+def graph_node(iri: str) -> NamedNode:
+    """The graph of an IRI. Raises QueryError where it is none."""
     try:
-        return {
-            "default_graph": [NamedNode(iri) for iri in default_graphs],
-            "named_graphs": [NamedNode(iri) for iri in named_graphs],
-        }
+        return NamedNode(iri)
     except ValueError as error:
         raise QueryError(f"a graph is named by no IRI: {error}") from error

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import GraphError, QueryError
 from kg.graph.terms import PREFIXES
 from kg.store import sparql
+from kg.store.keywords import keywords
 from kg.store.protocol import QueryResult, StoredReport
 
 _OPENINGS = 20
@@ -90,7 +91,8 @@ class EmbeddedStore:
         store = self.oxigraph
         try:
             with _reported(self.source):
-                return store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+                union = "FROM" not in keywords(query).used
+                return store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL: {error}") from error
 
@@ -112,6 +114,12 @@ class EmbeddedStore:
         self._check_writable()
         with _reported(self.source):
             self.oxigraph.extend(quads)
+
+    def load(self, path: str, format_: pyoxigraph.RdfFormat, base: str | None, graph: Any = None) -> None:
+        """Adds an RDF file, its triples to `graph`, in one transaction. Raises SyntaxError where it is malformed."""
+        self._check_writable()
+        with _reported(self.source):
+            self.oxigraph.load(path=path, format=format_, base_iri=base, to_graph=graph)
 
     def reports(self) -> list[StoredReport]:
         """See `Store.reports`."""

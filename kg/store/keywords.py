@@ -8,7 +8,10 @@ Not a parser: strings, comments, IRIs, variables and names are told from words, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from kg.errors import QueryError
 
 _TOKEN = re.compile(
     r"""
@@ -65,3 +68,32 @@ def keywords(sparql: str) -> Keywords:
             certain = False
     used = frozenset(words)
     return Keywords(used, used if certain else frozenset(re.findall(r"[^\W\d]\w*", sparql.upper())), deepest)
+
+
+def with_using(update: str, graphs: Sequence[str], named: Sequence[str]) -> str:
+    """An update whose WHERE clauses see these graphs (USING and USING NAMED), as the protocol's parameters ask.
+
+    IRIs must be valid. Raises QueryError where the update names graphs itself (SPARQL 1.1 Protocol, 2.2.3), or has the
+    short form DELETE WHERE, which has no place for them.
+    """
+    clauses = "".join(f" USING <{graph}>" for graph in graphs) + "".join(f" USING NAMED <{one}>" for one in named)
+    if not clauses:
+        return update
+    parts: list[str] = []
+    done = depth = 0
+    before = ""
+    for match in _TOKEN.finditer(update):
+        kind, word = match.lastgroup, match[0].upper()
+        if kind == "comment":
+            continue
+        if kind == "word" and depth == 0:
+            if word in ("USING", "WITH"):
+                raise QueryError(f"the update names graphs itself ({word}), and so does the request")
+            if word == "WHERE" and before == "DELETE":
+                raise QueryError("DELETE WHERE takes no graphs", remedy="Write DELETE { … } WHERE { … }")
+            if word == "WHERE":
+                parts += [update[done : match.start()], clauses.lstrip(), " "]
+                done = match.start()
+        depth += {"open": 1, "close": -1}.get(kind or "", 0)
+        before = word
+    return "".join([*parts, update[done:]])
