@@ -14,7 +14,24 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kg.commands import build, check, curate, evaluate, export, gazetteer, link, links, queries, query, serve, view
+from kg.commands import (
+    backup,
+    build,
+    check,
+    curate,
+    evaluate,
+    export,
+    forget,
+    gazetteer,
+    import_,
+    link,
+    links,
+    queries,
+    query,
+    serve,
+    status,
+    view,
+)
 from kg.errors import KgError
 
 EXIT_FAILED = 1
@@ -66,8 +83,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, query, queries, export, link, links, view, check, evaluate, serve):
-    app.command(name=module.__name__.rpartition(".")[2])(module.command)
+for module in (
+    build, query, queries, export, link, links, view, check, evaluate, serve, status, forget, backup, import_,
+):  # fmt: skip
+    app.command(name=module.__name__.rpartition(".")[2].rstrip("_"))(module.command)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(curate.app, name="curate")
 

@@ -143,12 +143,45 @@ def build_documents(
     return _Build(store, options or BuildOptions()).all(documents)
 
 
-def remove(document_id: str, store: Store, register: Path | Sequence[RegisteredActor] | None = None) -> bool:
-    """Takes a report out by its document's id, and what rested on it alone; whether it was there."""
-    there = store.remove_report(iris.report_iri(document_id))
-    if there:
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What `forget` did: the ids of the reports that are out, what was not there, and what the graph holds now."""
+
+    forgotten: tuple[str, ...]
+    unknown: tuple[GraphError, ...]
+    reports: int
+    quads: int
+
+
+def forget(
+    names: Sequence[str], store: Store, register: Path | Sequence[RegisteredActor] | None = None
+) -> Forgotten:
+    """Takes reports out, by their document's id or their IRI, and what rested on them alone.
+
+    Each goes in one transaction; what follows from the reports is brought up to date at the end, or by the next build
+    where this is stopped. Raises GraphError where the store fails.
+    """
+    there = {report.iri: report.identifier for report in store.reports()}
+    gone: list[str] = []
+    unknown: list[GraphError] = []
+    for name in dict.fromkeys(names):
+        iri = name if name in there else iris.report_iri(name)
+        if iri in there:
+            store.remove_report(iri)
+            gone.append(there.pop(iri))
+        else:
+            unknown.append(_no_report(name, list(there.values())))
+    if gone:
         refresh(store, registered(register))
-    return there
+    return Forgotten(tuple(gone), tuple(unknown), len(there), len(store))
+
+
+def _no_report(name: str, known: list[str]) -> GraphError:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1) or [one for one in known if one.endswith(name)][:1]
+    remedy = f"Did you mean {close[0]!r}?" if close else "`kg status --json` lists them"
+    return GraphError(f"the graph holds no report {name!r}", remedy=remedy)
 
 
 def refresh(store: Store, register: Sequence[RegisteredActor]) -> bool:

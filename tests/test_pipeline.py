@@ -125,8 +125,8 @@ def test_a_removed_report_leaves_the_graph_as_if_it_had_never_been() -> None:
     store, fresh = EmbeddedStore(), EmbeddedStore()
     first, second = documents(2)
     build([first, replace(second, title="nothing", publisher=None)], store)
-    assert pipeline.remove(first.id, store, REGISTER) is True
-    assert pipeline.remove(first.id, store, REGISTER) is False
+    assert pipeline.forget([first.id], store, REGISTER).forgotten == (first.id,)
+    assert len(pipeline.forget([first.id], store, REGISTER).unknown) == 1
     build([replace(second, title="nothing", publisher=None)], fresh)
     assert set(store.quads()) == set(fresh.quads())
 
@@ -137,7 +137,7 @@ def test_what_people_added_survives_builds_and_removals() -> None:
     kept = set(store.quads(iris.CURATION_GRAPH))
     build(documents(2), store)
     build(documents(2), store, force=True)
-    pipeline.remove("report-000.txt", store, REGISTER)
+    pipeline.forget(["report-000.txt"], store, REGISTER)
     assert set(store.quads(iris.CURATION_GRAPH)) == kept
 
 
@@ -228,9 +228,9 @@ def test_links_come_with_their_report_and_go_with_the_last_one() -> None:
     build(documents(2), store, linker=FakeLinker())
     linked = f'ASK {{ <{iris.ID}place/tal-amra-sy> kg:geonamesId "170654" }}'
     assert bool(store.query(linked))
-    pipeline.remove("report-000.txt", store, REGISTER)
+    pipeline.forget(["report-000.txt"], store, REGISTER)
     assert bool(store.query(linked))
-    pipeline.remove("report-001.txt", store, REGISTER)
+    pipeline.forget(["report-001.txt"], store, REGISTER)
     assert list(store.quads(iris.LINKS_GRAPH)) == []
 
 
@@ -252,7 +252,7 @@ def test_derived_edges_follow_the_reports() -> None:
     build(documents(1), store, extractor=Attacking())
     attacked = f"ASK {{ <{ACTOR}dawn-brigade> kg:attacked <{ACTOR}norland> }}"
     assert bool(store.query(attacked))
-    pipeline.remove("report-000.txt", store, REGISTER)
+    pipeline.forget(["report-000.txt"], store, REGISTER)
     assert not bool(store.query(attacked))
 
 

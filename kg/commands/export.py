@@ -26,7 +26,7 @@ def command(
     ] = "events",
     output: OutputOption = None,
 ) -> None:
-    """Write a graph, or what is in it, in a format for other programs."""
+    """Write a graph, or what is in it, in a format for other programs; compressed for FILE.gz or FILE.zst."""
     from kg.export import export, find_format
     from kg.store import open_graph
 
@@ -39,17 +39,18 @@ def command(
 
 @contextmanager
 def _opened(output: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that takes its place only once it is whole."""
+    """Standard output, or a file, compressed as its name says, that takes its place only once it is whole."""
     if output is None:
         sys.stdout.flush()
         yield sys.stdout.buffer
         return
     from kg.errors import GraphError
+    from kg.store.compression import writing
 
     partial = output.with_name(output.name + ".part")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as out:
+        with partial.open("wb") as file, writing(file, output) as out:
             yield out
         partial.replace(output)
     except (OSError, KeyboardInterrupt) as error:

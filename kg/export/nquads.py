@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 from pyoxigraph import RdfFormat
 
-from kg.export.statements import quads, write_all
+from kg.export.statements import quads_by_graph, write_all
 from kg.query.source import Queryable
 
 
 def write(graph: Queryable, out: BinaryIO) -> int:
     """Writes all statements; gives their number. Raises GraphError where the graph cannot be read."""
-    return write_all(quads(graph), out, RdfFormat.N_QUADS)
+    return sum(write_all(statements, out, RdfFormat.N_QUADS) for statements in quads_by_graph(graph))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph import iris
-from kg.graph.terms import DCT, PROV, TYPE, kg, node, text
+from kg.graph.terms import DCT, KG, PROV, TYPE, kg, node, text
 
 _GENERATED = NamedNode(PROV + "generated")
 _GENERATED_BY = NamedNode(PROV + "wasGeneratedBy")
@@ -52,6 +52,18 @@ RECORDED = f"""
 SELECT ?report ?fingerprint WHERE {{
   GRAPH <{iris.BUILDS_GRAPH}> {{
     ?report <{_GENERATED_BY.value}> ?build . ?build <{_IDENTIFIER.value}> ?fingerprint .
+  }}
+}}
+"""
+
+#: SELECT of ?report with the ?pipeline and ?ontology that it was read with, and the ?sha256 of its input.
+MADE = f"""
+SELECT ?report ?pipeline ?ontology ?sha256 WHERE {{
+  GRAPH <{iris.BUILDS_GRAPH}> {{
+    ?report <{_GENERATED_BY.value}> ?build .
+    OPTIONAL {{ ?report <{KG}pipelineVersion> ?pipeline }}
+    OPTIONAL {{ ?report <{KG}ontologyVersion> ?ontology }}
+    OPTIONAL {{ ?report <{KG}sha256> ?sha256 }}
   }}
 }}
 """

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["open_graph", "open_to_change"]
 
-#: What the name of an RDF file ends in (with or without `.gz`), as `kg.store.files` reads and writes it.
+#: What the name of an RDF file ends in (with or without `.gz`, `.zst`), as `kg.store.files` reads and writes it.
 FILE_SUFFIXES = (".trig", ".ttl", ".nq", ".nt", ".jsonld")
 
 
@@ -24,14 +25,15 @@ def open_graph(source: str | Path, writable: bool = False) -> Store:
     """Opens a graph by its kind: an `http(s)://` endpoint, an RDF file by its suffix, else a store's folder.
 
     Readers (`writable=False`) need it to exist; writers get a new one where there is none. Of an endpoint, give the
-    query address (`http://host:7878/query`) or the server's root.
+    query address (`http://host:7878/query`) or the server's root; writers send it what the
+    variable KG_WRITE_TOKEN holds.
     Raises GraphError where it is missing, unreadable, corrupt, no graph at all, or (writers) open in another process.
     """
     name = str(source)
     if re.match(r"https?://", name, re.IGNORECASE):
         from kg.store.remote import RemoteStore
 
-        return RemoteStore(name, writable=writable)
+        return RemoteStore(name, writable=writable, token=os.environ.get("KG_WRITE_TOKEN") if writable else None)
     path = Path(source)
     if is_rdf_file(path) and not path.is_dir():
         from kg.store.files import FileStore
@@ -41,7 +43,7 @@ def open_graph(source: str | Path, writable: bool = False) -> Store:
         raise GraphError(
             "not a graph that kg can open",
             where=name,
-            remedy=f"Give a store's folder, an endpoint, or a file that ends in {', '.join(FILE_SUFFIXES)} (.gz)",
+            remedy=f"Give a store's folder, an endpoint, or a file that ends in {', '.join(FILE_SUFFIXES)} (.gz, .zst)",
         )
     from kg.store.embedded import EmbeddedStore
 
@@ -68,5 +70,6 @@ def open_to_change(source: str | Path) -> Store:
 
 def is_rdf_file(path: str | Path) -> bool:
     """Whether a path is named like an RDF file that kg reads and writes (`graph.trig`, `graph.nq.gz`)."""
-    name = Path(path).name.lower().removesuffix(".gz")
-    return name.endswith(FILE_SUFFIXES)
+    from kg.store.compression import uncompressed_name
+
+    return uncompressed_name(path).endswith(FILE_SUFFIXES)

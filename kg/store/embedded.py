@@ -115,6 +115,27 @@ class EmbeddedStore:
         with _reported(self.source):
             self.oxigraph.extend(quads)
 
+    def bulk(self, quads: Iterable[Quad]) -> None:
+        """Adds quads as fast as can be, a piece after the other: not one transaction, for new stores."""
+        self._check_writable()
+        failed: list[GraphError] = []
+
+        def passing() -> Iterator[Quad]:
+            try:
+                yield from quads
+            except GraphError as error:
+                # The engine would make an error of its own of it.
+                failed.append(error)
+                raise
+
+        try:
+            with _reported(self.source):
+                self.oxigraph.bulk_extend(passing())
+        except Exception:
+            if failed:
+                raise failed[0] from None
+            raise
+
     def load(self, path: str, format_: pyoxigraph.RdfFormat, base: str | None, graph: Any = None) -> None:
         """Adds an RDF file, its triples to `graph`, in one transaction. Raises SyntaxError where it is malformed."""
         self._check_writable()
@@ -201,22 +222,25 @@ def _open_to_read(path: Path) -> pyoxigraph.Store:
     """
     failed: OSError | None = None
     for attempt in range(_OPENINGS):
-        before = _files(path)
+        before = files_of(path)
         try:
             store = pyoxigraph.Store.read_only(str(path))
         except OSError as error:
             failed = error
         else:
-            if _files(path) == before:
+            if files_of(path) == before:
                 return store
-        if attempt and failed is not None and _files(path) == before:
+        if attempt and failed is not None and files_of(path) == before:
             raise failed
         time.sleep(0.02 * attempt)
     raise failed or OSError("the store is changed faster than it can be opened")
 
 
-def _files(path: Path) -> list[tuple[str, int]]:
-    """The manifest with its size, which grows with each change of files, and the names of the logs."""
+def files_of(path: Path) -> list[tuple[str, int]]:
+    """What stays the same while a writer adds commits alone: the manifest with its size, and the names of the logs.
+
+    The manifest grows with each change of files.
+    """
     return [(name, 0 if name.endswith(".log") else size) for name, size in state_of(path)]
 
 

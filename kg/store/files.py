@@ -3,12 +3,11 @@
 `.trig`, `.nq` and `.jsonld` keep the named graphs, and can be built on by a later build. `.ttl` and `.nt` hold
 triples only: the names of the graphs are lost on writing (`kg:inReport` still tells the report). When read, all
 stands in one graph (`iris.UNNAMED_GRAPH`); a build makes such a file anew instead of adding to it. Any of them may
-end in `.gz`.
+end in `.gz` or `.zst`.
 """
 
 from __future__ import annotations
 
-import gzip
 import os
 import secrets
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from kg.errors import GraphError
 from kg.graph import iris
 from kg.graph.terms import PREFIXES, TYPE
+from kg.store import compression
 from kg.store.embedded import EmbeddedStore
 
 FORMATS = {
@@ -54,7 +54,7 @@ class FileStore(EmbeddedStore):
         self.writable = writable
         self._saved = True
         if self._path.exists():
-            if not writable or _suffix(self._path) in KEEPS_GRAPHS:
+            if not writable or suffix_of(self._path) in KEEPS_GRAPHS:
                 self.oxigraph.bulk_extend(read_file(self._path))
         elif not writable:
             raise GraphError("there is no such file", where=self.source, remedy="Make it with `kg build`")
@@ -95,13 +95,11 @@ def read_file(path: str | Path) -> list[Quad]:
     """
     where = Path(path)
     try:
-        data = where.read_bytes()
-        if where.name.lower().endswith(".gz"):
-            data = gzip.decompress(data)
-        return [_named(quad) for quad in pyoxigraph.parse(data, FORMATS[_suffix(where)])]
+        data = compression.decompress(where.read_bytes(), where)
+        return [_named(quad) for quad in pyoxigraph.parse(data, FORMATS[suffix_of(where)])]
     except SyntaxError as error:
         place = f"line {error.lineno}: " if error.lineno else ""
-        raise GraphError(f"{place}not readable as {_suffix(where)[1:]} ({error.msg})", where=str(path)) from error
+        raise GraphError(f"{place}not readable as {suffix_of(where)[1:]} ({error.msg})", where=str(path)) from error
     except (OSError, EOFError, ValueError) as error:
         raise GraphError(f"the file cannot be read ({error})", where=str(path)) from error
 
@@ -119,9 +117,7 @@ def write_file(path: str | Path, quads: Iterable[Quad]) -> None:
     """
     where = Path(path)
     _check_folder(where)
-    data = serialise(quads, _suffix(where))
-    if where.name.lower().endswith(".gz"):
-        data = gzip.compress(data, mtime=0)
+    data = compression.compress(serialise(quads, suffix_of(where)), where)
     new = where.with_name(f".{where.name}.{secrets.token_hex(4)}.new")
     try:
         with new.open("wb") as file:
@@ -170,12 +166,14 @@ def _order_of_triple(line: bytes) -> bytes:
     return b"%b\0%b\0%b" % (subject, b"" if predicate == _TYPE else predicate, object_)
 
 
-def _suffix(path: Path) -> str:
-    name = path.name.lower().removesuffix(".gz")
-    suffix = Path(name).suffix
+def suffix_of(path: Path) -> str:
+    """What tells the kind of an RDF file (`.trig`, `.nq` …), compressed or not. Raises GraphError where it is none."""
+    suffix = Path(compression.uncompressed_name(path)).suffix
     if suffix not in FORMATS:
         raise GraphError(
-            "not a kind of RDF file that kg knows", where=str(path), remedy=f"Use one of {', '.join(FORMATS)} (.gz)"
+            "not a kind of RDF file that kg knows",
+            where=str(path),
+            remedy=f"Use one of {', '.join(FORMATS)} (.gz, .zst)",
         )
     return suffix
 

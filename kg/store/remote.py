@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
 
 from kg.errors import GraphError, QueryError
 from kg.store import sparql
+from kg.store.keywords import keywords
 from kg.store.protocol import QueryResult, StoredReport
 
 _RESULTS = "application/sparql-results+json, application/n-triples;q=0.9"
@@ -29,7 +30,8 @@ class RemoteStore:
     """A `kg.store.protocol.Store` behind an endpoint.
 
     `address` is the query endpoint (`…/query`, `…/sparql`) or the server's root; update and graph store are looked for
-    beside it (`…/update`, `…/store`) unless given. `transport` is for tests.
+    beside it (`…/update`, `…/store`) unless given. `token` is sent with updates, to servers that ask for one
+    (`kg serve` does). `transport` is for tests.
     Raises GraphError where the server cannot be reached, is no SPARQL endpoint, or has another default graph.
     """
 
@@ -40,6 +42,7 @@ class RemoteStore:
         writable: bool = False,
         update: str | None = None,
         graph_store: str | None = None,
+        token: str | None = None,
         timeout: float = 300.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -49,6 +52,9 @@ class RemoteStore:
         self._query_address = address if _ENDING.search(address) else f"{root}/query"
         self._update_address = update or f"{root}/update"
         self._graph_store = graph_store or f"{root}/store"
+        self._updating = {"content-type": "application/sparql-update"}
+        if token:
+            self._updating["authorization"] = f"Bearer {token}"
         self._client: httpx.Client | None = httpx.Client(
             timeout=httpx.Timeout(timeout, connect=10.0), transport=transport, follow_redirects=True
         )
@@ -88,7 +94,7 @@ class RemoteStore:
             lambda client: client.post(
                 self._query_address,
                 content=sparql.declared(query).encode(),
-                params={"union-default-graph": ""},
+                params={} if "FROM" in keywords(query).used else {"union-default-graph": ""},
                 headers={"content-type": "application/sparql-query", "accept": _RESULTS},
             ),
             malformed="the query",
@@ -109,7 +115,7 @@ class RemoteStore:
             lambda client: client.post(
                 self._update_address,
                 content=sparql.declared(update).encode(),
-                headers={"content-type": "application/sparql-update"},
+                headers=self._updating,
             ),
             malformed="the update",
         )
@@ -183,6 +189,11 @@ class RemoteStore:
             ) from error
         if response.is_success or (missing_is_empty and response.status_code == httpx.codes.NOT_FOUND):
             return response
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            raise GraphError(
+                "the server answers 401 Unauthorized", where=self.source,
+                remedy="Set KG_WRITE_TOKEN to the token that it was started with",
+            )  # fmt: skip
         if malformed and response.status_code == httpx.codes.BAD_REQUEST:
             raise QueryError(f"the server refuses {malformed}: {response.text.strip()[:500]}", where=self.source)
         raise self._no_endpoint(f"answers {response.status_code} {response.reason_phrase}")

@@ -80,6 +80,11 @@ def _data(verb: str, graph: str, quads: Iterable[Quad]) -> str:
     return f"{verb} DATA {{ GRAPH <{graph}> {{\n" + "".join(f"{quad.triple} .\n" for quad in quads) + "} }"
 
 
+def insertion(quads: Iterable[Quad]) -> str:
+    """One SPARQL update that adds quads. Raises ValueError for the default graph."""
+    return " ;\n".join(_data("INSERT", graph, statements) for graph, statements in by_graph(quads).items())
+
+
 def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     """Quads by the IRI of their graph. Raises ValueError for the default graph, which kg does not write."""
     groups: dict[str, list[Quad]] = {}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 from hand_made import REGISTER, document, extraction
 from pyoxigraph import NamedNode, Quad, QueryTriples
@@ -20,17 +19,20 @@ from kg.resolve import Resolver
 from kg.store import open_graph
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
+from kg.store.sparql import rows
+
+from .engines import ENGINES
 
 A, B = iris.report_iri("a"), iris.report_iri("b")
 
 
-@pytest.fixture(params=["memory", "folder", "file", "server"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+@pytest.fixture(params=["memory", "folder", "file", *ENGINES])
+def opened(
+    request: pytest.FixtureRequest, tmp_path: Path, servers: Callable[[str], str]
+) -> Iterator[Callable[[], Store]]:
     """Opens one and the same graph for writing, as often as it is called, each time anew."""
-    if request.param == "server":
-        address = request.getfixturevalue("server")
-        httpx.post(f"{address}/update", content="DROP ALL", headers={"content-type": "application/sparql-update"})
-        source: str | Path = address + "/query"
+    if request.param in ENGINES:
+        source: str | Path = servers(request.param) + "/query"
     else:
         source = tmp_path / ("graph.trig" if request.param == "file" else "graph")
     memory = EmbeddedStore() if request.param == "memory" else None
@@ -159,7 +161,9 @@ def test_quads_of_no_graph_are_refused(opened: Callable[[], Store]) -> None:
         opened().replace_report(A, [Quad(*map(NamedNode, ("urn:x:a", "urn:x:b", "urn:x:c")))])
 
 
-def test_readers_cannot_write(tmp_path: Path, server: str) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_readers_cannot_write(tmp_path: Path, servers: Callable[[str], str], engine: str) -> None:
+    server = servers(engine)
     for source in (tmp_path / "graph", tmp_path / "graph.nq"):
         with open_graph(source, writable=True) as store:
             store.flush()
@@ -168,10 +172,25 @@ def test_readers_cannot_write(tmp_path: Path, server: str) -> None:
             reader.replace_report(A, quads("a"))
 
 
-def test_two_servers_of_the_same_reports_hold_the_same(server: str, tmp_path: Path) -> None:
-    httpx.post(f"{server}/update", content="DROP ALL", headers={"content-type": "application/sparql-update"})
-    with open_graph(server, writable=True) as remote, open_graph(tmp_path / "g", writable=True) as local:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_server_holds_the_same_as_a_folder(servers: Callable[[str], str], engine: str, tmp_path: Path) -> None:
+    with open_graph(servers(engine), writable=True) as remote, open_graph(tmp_path / "g", writable=True) as local:
         for store in (remote, local):
             store.replace_report(A, quads("a"))
         assert set(remote.quads()) == set(local.quads())
         assert remote.reports() == local.reports()
+
+
+def test_a_server_that_wants_a_token_says_so(servers: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    server = servers("kg")
+    monkeypatch.setenv("KG_WRITE_TOKEN", "not the right one")
+    with open_graph(server, writable=True) as store, pytest.raises(GraphError, match=r"401.*KG_WRITE_TOKEN"):
+        store.replace_report(A, quads("a"))
+
+
+def test_a_query_may_choose_its_graphs(opened: Callable[[], Store]) -> None:
+    store = opened()
+    store.replace_report(A, quads("a"))
+    mentions = f"SELECT (COUNT(*) AS ?n) FROM <{A}/mentions> {{ ?s ?p ?o }}"
+    (row,) = rows(store.query(mentions))
+    assert int(row["n"].value) == len({quad for quad in quads("a") if quad.graph_name.value == A + "/mentions"})
