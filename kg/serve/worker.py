@@ -23,6 +23,9 @@ from kg.store.embedded import EmbeddedStore, state_of
 HEAD = struct.Struct(">cI")
 DATA, RESULT, ERROR = b"D", b"R", b"E"
 PIECE = 64 * 1024
+#: How often a store beside a writer is tried to be opened anew, and how many times the time that it took lie between.
+_ATTEMPTS = 2
+_SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Task:
     """A request: `function(store, *arguments)`, with a file for output after the store where it `streams`.
 
     `path` is the store's folder (None: the function is called without a store). A store that was opened before
-    the server's own write number `epoch` is opened anew; one that others changed, once it is `refresh` seconds old.
+    the server's own write number `epoch` is opened anew; one that others changed, some `refresh` seconds later.
     """
 
     function: Callable[..., Any]
@@ -86,27 +89,39 @@ def send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:
 
 
 class _Reader:
-    """The store, opened anew when there is something new in it."""
+    """The store, opened anew when there is something new in it.
+
+    Where that does not come about at once, because a build is writing hard, the state that is open is good for some
+    more time: it stays whole. What takes long is done the more seldom.
+    """
 
     def __init__(self) -> None:
         self._store: EmbeddedStore | None = None
         self._opened: tuple[str, int] | None = None
         self._state: object = None
-        self._since = 0.0
+        self._next = 0.0
 
     def store(self, task: Task) -> EmbeddedStore | None:
         if task.path is None:
             return None
-        wanted = (task.path, task.epoch)
-        if self._store is None or self._opened != wanted or self._outdated(task):
+        if self._store is None or self._opened != (task.path, task.epoch):
             self.forget()
-            self._state = state_of(task.path)
-            self._store = EmbeddedStore(task.path)
-            self._opened, self._since = wanted, time.monotonic()
+            self._open(task.path, task)
+        elif time.monotonic() >= self._next and state_of(task.path) != self._state:
+            try:
+                self._open(task.path, task, attempts=_ATTEMPTS)
+            except GraphError:
+                self._next = time.monotonic() + task.refresh
         return self._store
 
-    def _outdated(self, task: Task) -> bool:
-        return time.monotonic() - self._since >= task.refresh and state_of(task.path or "") != self._state
+    def _open(self, path: str, task: Task, attempts: int | None = None) -> None:
+        began = time.monotonic()
+        state = state_of(path)
+        store = EmbeddedStore(path) if attempts is None else EmbeddedStore(path, attempts=attempts)
+        self.forget()
+        self._store, self._state, self._opened = store, state, (path, task.epoch)
+        now = time.monotonic()
+        self._next = now + max(task.refresh, _SHARE * (now - began))
 
     def forget(self) -> None:
         if self._store is not None:

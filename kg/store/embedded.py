@@ -24,22 +24,27 @@ from kg.store.keywords import keywords
 from kg.store.protocol import QueryResult, StoredReport
 
 _OPENINGS = 20
+_DAMAGED_AFTER = 3
+#: Quads after which the log of commits is put into files: some 13 MB, read in 0.3 s by who opens the store meanwhile.
+_FLUSH_AFTER = 20_000
 
 
 class EmbeddedStore:
     """A `kg.store.protocol.Store` on disk (`path`) or in memory (`path=None`, always writable).
 
+    A reader beside a busy writer is opened in so many `attempts` at most.
     Raises GraphError where a reader finds no store, the folder holds something else, another process writes to
     it, or its files are damaged.
     """
 
-    def __init__(self, path: str | Path | None = None, *, writable: bool = False) -> None:
+    def __init__(self, path: str | Path | None = None, *, writable: bool = False, attempts: int = _OPENINGS) -> None:
         self.source = "memory" if path is None else str(path)
         self.writable = writable or path is None
         self._store: pyoxigraph.Store | None = (
-            pyoxigraph.Store() if path is None else _open(Path(path), writable=writable)
+            pyoxigraph.Store() if path is None else _open(Path(path), writable=writable, attempts=attempts)
         )
         self._in_memory = path is None
+        self._unflushed = 0
 
     @property
     def oxigraph(self) -> pyoxigraph.Store:
@@ -55,6 +60,15 @@ class EmbeddedStore:
             self.extend(said)
         else:
             self._write(sparql.replacement(report, said))
+        self._flush_now_and_then(len(said))
+
+    def _flush_now_and_then(self, quads: int) -> None:
+        """Keeps the log of commits short while a build goes on: who opens the store beside it reads all of the log."""
+        self._unflushed += quads
+        if self._unflushed >= _FLUSH_AFTER and not self._in_memory:
+            with _reported(self.source):
+                self.oxigraph.flush()
+            self._unflushed = 0
 
     def _only_adds(self, report: str, quads: list[Quad]) -> bool:
         """Whether the store says nothing yet that a report's quads would replace."""
@@ -179,7 +193,7 @@ class EmbeddedStore:
             raise GraphError("the graph was opened for reading", where=self.source, remedy="Open it with writable=True")
 
 
-def _open(path: Path, *, writable: bool) -> pyoxigraph.Store:
+def _open(path: Path, *, writable: bool, attempts: int) -> pyoxigraph.Store:
     """Opens the folder; RocksDB's own file `CURRENT` tells a store from any other folder."""
     if path.exists() and not path.is_dir():
         raise GraphError("not the folder of a store", where=str(path))
@@ -192,7 +206,7 @@ def _open(path: Path, *, writable: bool) -> pyoxigraph.Store:
         raise GraphError("there is no graph", where=str(path), remedy="Make one with `kg build`, or check the path")
     with _reported(str(path)):
         if not writable:
-            return _open_to_read(path)
+            return _open_to_read(path, attempts)
         path.parent.mkdir(parents=True, exist_ok=True)
         return pyoxigraph.Store(str(path))
 
@@ -213,25 +227,26 @@ def state_of(path: str | Path) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(logs))
 
 
-def _open_to_read(path: Path) -> pyoxigraph.Store:
+def _open_to_read(path: Path, attempts: int) -> pyoxigraph.Store:
     """Opens a store beside a process that may be writing to it.
 
     The engine reads the manifest first and then the logs. Where the writer changed its files between the two, what
     was opened might lack a log and be of two minds; it is opened again until nothing was changed meanwhile (the
     files themselves are never changed, and stay readable while they are open).
     """
-    failed: OSError | None = None
-    for attempt in range(_OPENINGS):
+    failed: Exception | None = None
+    for attempt in range(attempts):
         before = files_of(path)
         try:
             store = pyoxigraph.Store.read_only(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError, ValueError) as error:
+            # Files that went away meanwhile look like damage; so does damage, at every attempt.
             failed = error
+            if attempt >= _DAMAGED_AFTER and files_of(path) == before:
+                raise
         else:
             if files_of(path) == before:
                 return store
-        if attempt and failed is not None and files_of(path) == before:
-            raise failed
         time.sleep(0.02 * attempt)
     raise failed or OSError("the store is changed faster than it can be opened")
 

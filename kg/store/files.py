@@ -85,7 +85,7 @@ class FileStore(EmbeddedStore):
 
 def keeps_graphs(path: str | Path) -> bool:
     """Whether a file of this name keeps the names of graphs, so that a later build can add to it."""
-    return _suffix(Path(path)) in KEEPS_GRAPHS
+    return suffix_of(Path(path)) in KEEPS_GRAPHS
 
 
 def read_file(path: str | Path) -> list[Quad]:

@@ -19,7 +19,6 @@ import org.apache.jena.query.ReadWrite;
 import org.apache.jena.query.ResultSetFormatter;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
-import org.apache.jena.sparql.core.DynamicDatasets;
 import org.apache.jena.tdb2.TDB2;
 import org.apache.jena.tdb2.TDB2Factory;
 import org.apache.jena.update.UpdateAction;
@@ -34,6 +33,7 @@ public class JenaServer {
 
     public static void main(String[] arguments) throws IOException {
         dataset = TDB2Factory.connectDataset(arguments[1]);
+        dataset.getContext().set(TDB2.symUnionDefaultGraph, true);
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])), 0);
         server.createContext("/query", exchange -> answered(exchange, JenaServer::query));
         server.createContext("/update", exchange -> answered(exchange, JenaServer::update));
@@ -88,10 +88,7 @@ public class JenaServer {
         Query query = QueryFactory.create(body(exchange));
         return within(ReadWrite.READ, () -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Dataset asked = query.hasDatasetDescription()
-                ? DynamicDatasets.dynamicDataset(query.getDatasetDescription(), dataset, false) : dataset;
-            try (QueryExecution execution = QueryExecutionFactory.create(query, asked)) {
-                execution.getContext().set(TDB2.symUnionDefaultGraph, !query.hasDatasetDescription());
+            try (QueryExecution execution = QueryExecutionFactory.create(query, dataset)) {
                 if (query.isAskType()) {
                     ResultSetFormatter.outputAsJSON(out, execution.execAsk());
                 } else if (query.isSelectType()) {
