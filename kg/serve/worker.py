@@ -121,7 +121,8 @@ class _Reader:
         self.forget()
         self._store, self._state, self._opened = store, state, (path, task.epoch)
         now = time.monotonic()
-        self._next = now + max(task.refresh, _SHARE * (now - began))
+        # Who wants the newest at any price (refresh 0) pays it.
+        self._next = now + max(task.refresh, _SHARE * (now - began)) if task.refresh else now
 
     def forget(self) -> None:
         if self._store is not None:
