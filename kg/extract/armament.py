@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.drafts import Draft
+from kg.extract.nouns import lemma
 from kg.extract.phrases import core
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
@@ -105,10 +106,18 @@ class Armament:
         """ "A Russian missile hit …": whose weapon it is did it."""
         if draft.agents:
             return
+        nouns = self.referrer.nouns
         for token in [*trigger.weapons, *(trigger.agents if not trigger.noun else [])]:
             for i in range(core(token).start, token.i):
                 name = parsed.name_at.get(i)
                 if name is None:
+                    side = parsed.doc[i]
+                    named = side.dep_ == "compound" and lemma(side) in nouns.groups
+                    if named and not nouns.longest(token, nouns.groups):
+                        found = self.referrer.refer(parsed, side)
+                        if found is not None and found.sort in ("actor", "combatants"):
+                            draft.add_agents([found])
+                            return
                     continue
                 reference = (
                     self.referrer.state_named(parsed, parsed.doc[name.end - 1], name)
@@ -118,6 +127,9 @@ class Armament:
                 if reference is not None and reference.sort == "actor":
                     draft.add_agents([reference])
                     return
+            if not trigger.noun and token in trigger.agents and nouns.is_thing(token, "aircraft"):
+                draft.add_agents([self.referrer.crew(parsed, token)])
+                return
 
 
 def _by_air(words: str) -> bool:

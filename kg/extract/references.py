@@ -514,6 +514,10 @@ class Referrer:
         )
         return self._seen(builder.key, sort, words, span, token.i, capital)
 
+    def crew(self, parsed: ParsedBlock, token: Token) -> Reference:
+        """Whoever flies an aircraft that the report gives to nobody ("a helicopter strafed the market")."""
+        return self._described(parsed, token, "CombatantGroup", None)
+
     def thing(self, parsed: ParsedBlock, token: Token) -> Reference:
         """What is hit and is no actor: an entity of kind `Object`."""
         span, words = self._extent(parsed, token)

@@ -65,6 +65,7 @@ class EventLexicon:
     forms: dict[str, str]
     invariant: frozenset[str]
     forces: frozenset[str]
+    conflict: dict[str, frozenset[str]]
     figurative: frozenset[str]
     compounds: frozenset[str]
 
@@ -128,6 +129,7 @@ def load_events() -> EventLexicon:
         data["forms"],
         frozenset(data["invariant"]["verbs"]),
         frozenset(data["forces"]["nouns"]),
+        {k: frozenset(v) for k, v in data["conflict"].items()},
         frozenset(data["figurative"]["of"]),
         frozenset(data["figurative"]["compounds"]),
     )

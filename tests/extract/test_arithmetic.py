@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from thinc.api import NumpyOps
 
+from kg.extract import parse_repair
 from kg.extract.arithmetic import RowsOnce, RowwiseOps
 from kg.extract.extractor import DEFAULT_MODEL, load_pipeline
 
@@ -33,6 +34,7 @@ def nlp() -> Language:
 
 def test_words_get_what_spacy_alone_gives_them(nlp: Language, texts: list[str]) -> None:
     bare = spacy.load(DEFAULT_MODEL)
+    bare.add_pipe(parse_repair.FACTORY, after="lemmatizer")
     for ours, theirs in zip(nlp.pipe(texts), bare.pipe(texts), strict=True):
         for a, b in zip(ours, theirs, strict=True):
             told = [(t.tag_, t.pos_, t.dep_, t.head.i, t.lemma_, t.ent_iob_, t.ent_type_) for t in (a, b)]
