@@ -33,8 +33,6 @@ QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("neighbours", {"actor": "Actor 10"}),
     ("violations", {}),
 )
-#: rdflib is asked up to this many statements; it needs minutes for more.
-MOST_IN_RDFLIB = 10_000
 #: Seconds that rdflib may take for one answer.
 PATIENCE = 60
 
@@ -143,7 +141,7 @@ def questions(size: Size) -> list[Row]:
             rows.append(Row(f"10^{power}: statements", len(store), "statements"))
             for name, parameters in QUESTIONS:
                 rows += _question(store, power, name, parameters, before)
-            if 10**power <= MOST_IN_RDFLIB:
+            if 10**power <= size.in_rdflib:
                 rows += _by_rdflib(store, power)
             del store
     return rows
