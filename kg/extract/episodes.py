@@ -17,6 +17,7 @@ from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.phrases import patients
 from kg.extract.places import STRONG
+from kg.extract.relevance import tells_of_a_conflict
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.results import owner_of
 from kg.extract.sentences import SentenceEvents, SentenceReader
@@ -62,8 +63,6 @@ _BLOODLESS = frozenset(
 )
 _AGAINST_THINGS = frozenset(["Arson", "Looting", "PropertyDestruction", "WeaponsSeizure"])
 _EPISODE_BLOCKS = 3
-# A text of so many blocks is a flash, which has no room for more signs of what it is about.
-_FLASH = 3
 # A headline's statement is told again in so many blocks below it.
 _OPENING_BLOCKS = 3
 
@@ -91,7 +90,7 @@ class EpisodeReader:
             if draft.part_of is not None and draft.time is None:
                 draft.time = draft.part_of.time
         self.drafts = [d for d in self.drafts if self._worth(d)]
-        if len(self.report.blocks) > _FLASH and not self._conflict():
+        if not tells_of_a_conflict(self.report, self.drafts, self.sentences.triggers.lexicon.conflict):
             return []
         for draft in self.drafts:
             if self._summary(draft):
@@ -608,33 +607,6 @@ class EpisodeReader:
         own_place = draft.place is not None and not draft.place_inherited
         own_time = draft.time is not None and not draft.time_inherited
         return (own_place or own_time) and draft.kind != "heading"
-
-    def _conflict(self) -> bool:
-        """Whether a page tells of a conflict: it names an armed actor, or one of its events can only be meant so."""
-        kinds = self.sentences.triggers.lexicon.conflict["kinds"] - {"Country"}
-        names = (
-            name
-            for parsed in self.report.blocks
-            for name in parsed.names
-            if " " in name.surface or name.surface.isupper() or not parsed.doc[name.start].is_sent_start
-            if not name.surface.islower()
-        )
-        return any(entry.kind in kinds for name in names for entry in name.entries) or any(
-            self._of_a_conflict(draft) for draft in self.drafts
-        )
-
-    def _of_a_conflict(self, draft: Draft) -> bool:
-        """Whether an event can only be meant literally: by its type, its words, or who takes part in it."""
-        signs = self.sentences.triggers.lexicon.conflict
-        participants = (*draft.agents, *draft.targets)
-        words = " ".join([*(p.surface for p in participants), *(t.group for t in draft.tolls)]).lower().split()
-        return (
-            draft.type in signs["types"]
-            or (draft.trigger.noun and lemma(draft.trigger.token) in signs["nouns"])
-            or any(self.report.entities[p.entity].kind in signs["kinds"] for p in participants)
-            or not signs["victims"].isdisjoint(words)
-            or (draft.violent and bool(draft.weapons))
-        )
 
     @staticmethod
     def _summary(draft: Draft) -> bool:

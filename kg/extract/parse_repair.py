@@ -1,18 +1,25 @@
 """Mends errors that a statistical parser makes again and again in reports, as a spaCy component behind the lemmatizer.
 
-Three constructions, each recognised by its tags and labels alone, whatever its words:
+Constructions recognised by their tags and labels, and by a few verbs (`data/parse.toml`):
 
 - a finite verb taken for an adjective of its object ("The RSF lobbed mortars", "The army and the RSF fought battles");
 - a passive participle taken for the complement of "be" ("Eleven women were gang-raped by men in uniform");
-- the second half of a passive whose "were" is left out ("20 were killed and 50 others injured in an attack").
+- the second half of a passive whose "were" is left out ("20 were killed and 50 others injured in an attack");
+- a verb hung on the last noun of a long subject ("An airstrike on a school sheltering people in Rafah killed 27");
+- a noun in "-ing" taken for a clause of the word before it ("Pakistani shelling killed 16");
+- "dead" taken for an adjective of those who were shot ("shot dead 31 rebels").
 
 The labels are those of ClearNLP, as spaCy's English pipelines give them.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+
+from kg.extract.lexicon import read_toml
 
 FACTORY = "kg_parse_repair"
 
@@ -84,7 +91,7 @@ def _participle_behind_be(verb: Token) -> None:
 def _gapped_passive(verb: Token) -> None:
     noun = verb.head
     first = noun.head
-    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or verb.lemma_ in _INTRANSITIVE:
+    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or verb.lemma_ in _verbs("intransitive"):
         return
     if not _passive(first):
         return
@@ -96,11 +103,11 @@ def _gapped_passive(verb: Token) -> None:
 
 def _gapped_subject(verb: Token) -> None:
     """ "Two were killed and three injured": the parser takes those who were injured for those who injure."""
-    if not _passive(verb.head) or verb.lemma_ in _INTRANSITIVE:
+    if not _passive(verb.head) or verb.lemma_ in _verbs("intransitive"):
         return
     if any(c.dep_ in ("aux", "auxpass", "dobj", "ccomp") for c in verb.children):
         return
-    if verb.tag_ == "VBD" and verb.lemma_ not in _TRANSITIVE:
+    if verb.tag_ == "VBD" and verb.lemma_ not in _verbs("transitive"):
         return
     for child in verb.children:
         if child.dep_ == "nsubj":
@@ -149,13 +156,11 @@ def _noun_behind_its_modifier(noun: Token) -> None:
 
 
 _NOUNS = ("NOUN", "PROPN")
-# What is done to somebody: without an object, their past is a participle.
-_TRANSITIVE = {
-    "abduct", "arrest", "burn", "capture", "damage", "destroy", "detain", "displace", "execute", "free", "injure",
-    "kidnap", "kill", "loot", "murder", "rape", "rescue", "seize", "wound",
-}
-# Nobody can be "fled": what the tagger takes for their participle is their past.
-_INTRANSITIVE = {"flee", "die", "escape", "vanish", "go", "arrive", "come", "fall", "rise", "remain", "perish"}
+
+
+@lru_cache(maxsize=2)
+def _verbs(kind: str) -> frozenset[str]:
+    return frozenset(read_toml("parse.toml")["verbs"][kind])
 
 
 def _passive(verb: Token) -> bool:

@@ -106,16 +106,22 @@ class SentenceReader:
         self, parsed: ParsedBlock, results: list[Trigger], statements: list[TollStatement]
     ) -> list[TollStatement]:
         """The tolls of verbs that only tell a result, where no other reading gave them ("laid down their lives")."""
-        made = [
-            self.tolls.statement(parsed, target, trigger.outcome, trigger.token)
-            for trigger in results
-            if trigger.outcome is not None
-            and not trigger.noun
-            and all(s.anchor.i != trigger.token.i or s.toll.outcome != trigger.outcome for s in statements)
-            for target in trigger.targets
-        ]
         stated = {s.group.i for s in statements}
-        return [m for m in made if m is not None and m.group.i not in stated]
+        made = (m for trigger in results for m in self._by_verb(parsed, trigger, statements))
+        return [m for m in made if m.group.i not in stated]
+
+    def _by_verb(
+        self, parsed: ParsedBlock, trigger: Trigger, statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        """What a verb with an outcome says became of its targets, where no statement has it already."""
+        outcome = trigger.outcome
+        if outcome is None or trigger.noun:
+            return []
+        if any(s.toll.outcome == outcome and s.anchor.i == trigger.token.i for s in statements):
+            return []
+        people = trigger.taken or trigger.targets
+        made = [self.tolls.statement(parsed, person, outcome, trigger.token) for person in people]
+        return [m for m in made if m is not None]
 
     # ------------------------------------------------------------ one event
     def _draft(self, parsed: ParsedBlock, trigger: Trigger) -> Draft | None:
@@ -366,18 +372,7 @@ class SentenceReader:
         triggers = [d.trigger for d in drafts]
         by_trigger = {id(d.trigger): d for d in drafts}
         for draft in drafts:
-            trigger = draft.trigger
-            if (
-                trigger.outcome is None
-                or trigger.noun
-                or any(s.toll.outcome == trigger.outcome and s.anchor.i == trigger.token.i for s in statements)
-            ):
-                continue
-            made = [
-                self.tolls.statement(parsed, t, trigger.outcome, trigger.token)
-                for t in (trigger.taken or trigger.targets)
-            ]
-            statements = [*statements, *(m for m in made if m is not None)]
+            statements = [*statements, *self._by_verb(parsed, draft.trigger, statements)]
         for statement in statements:
             draft = next((d for d in drafts if d.trigger.token.i == statement.anchor.i), None)
             if draft is None:

@@ -80,5 +80,5 @@ def _copy(origin: Path, target: Path) -> None:
             except FileNotFoundError:
                 raise
             except OSError:
-                pass
+                pass  # another disk, or no hard links here: a copy will do
         shutil.copyfile(origin / name, target / name)

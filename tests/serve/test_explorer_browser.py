@@ -348,6 +348,7 @@ def test_communities_and_central_actors_are_worked_out_and_coloured(opened: Open
     kinds = page.evaluate(colours)
     page.click("text=Colour by community")
     until(page, f"{colours} !== '{kinds}'")
+    assert page.evaluate(colours) != kinds
 
 
 def test_hostile_words_are_shown_and_never_run(opened: Open) -> None:
