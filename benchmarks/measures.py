@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import scale
+from benchmarks.linking import linking
 from benchmarks.rows import ROOT, Row, Size
 from kg.model import Document
 from kg.read import read
@@ -168,6 +169,7 @@ ALL: dict[str, Callable[[Size], list[Row]]] = {
     "Throughput": throughput,
     "Start-up": start_up,
     "Reading": reading,
+    "Linking": linking,
     "Two processes": scale.processes,
     "Into the store": scale.into_store,
     "Questions": scale.questions,

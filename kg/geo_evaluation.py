@@ -44,8 +44,8 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
             groups, resolver.resolve(toponyms, article.text, {country: publisher} if country else {}), strict=True
         ):
             best = resolved.best
-            if best is None or (best.score() < _UNLIKELY and resolved.around is not None):
-                best = resolved.around
+            if best is None or best.score() < _UNLIKELY:
+                best = resolved.around() or best
             place = best.place if best else None
             answer = None
             if place is not None and place.lat is not None and place.lon is not None:

@@ -15,6 +15,8 @@ from kg.link.folding import exact_key, hashed, is_unvowelled, sounds
 MOST = 60
 _REMEMBERED = 20_000
 _AT_ONCE = 10_000
+#: The rank of a place that was not looked up by a name: `known` is 0 then.
+_UNRANKED = 1000
 _FILLED = (
     "lat", "lon", "class_", "feature", "country", "admin1", "admin2", "chain", "radius", "iso", "wikidata", "pcode"
 )  # fmt: skip
@@ -119,26 +121,25 @@ class Gazetteer:
         """The places with a name that is the same, or nearly, in another transliteration."""
         found = self._sounding.get(name)
         if found is None:
-            best: dict[int, Found] = {}
+            best: dict[int, tuple[float, int]] = {}
             written = not is_unvowelled(name)
             for heard in sounds(name):
                 rows = self._database.execute(
-                    f"SELECT rank, form, {_COLUMNS} FROM (SELECT rank, form, place FROM sound WHERE key = ? LIMIT 400)"
-                    " JOIN place ON place.id = place",
-                    (hashed(heard.skeleton),),
+                    "SELECT rank, form, place FROM sound WHERE key = ? LIMIT 400", (hashed(heard.skeleton),)
                 )
-                for row in rows:
-                    alike = _similarity(heard.form, row[1], heard.skeleton, written=written)
-                    if alike and (row[2] not in best or best[row[2]].name < alike):
-                        best[row[2]] = Found(self._place(row), alike)
-            found = tuple(sorted(best.values(), key=lambda one: (-one.name, -one.place.known))[:MOST])
+                for rank, form, number in rows:
+                    alike = _similarity(heard.form, form, heard.skeleton, written=written)
+                    if alike and (number not in best or best[number][0] < alike):
+                        best[number] = (alike, rank)
+            chosen = sorted(best.items(), key=lambda one: (-one[1][0], one[1][1]))[:MOST]
+            found = tuple(Found(self._numbered(number, rank), alike) for number, (alike, rank) in chosen)
             _remember(self._sounding, name, found)
         return found
 
     def identified(self, identifier: str) -> Place | None:
         """The place with an id of its source, a Wikidata item or a p-code. Reads the gazetteer from end to end."""
         row = self._database.execute(
-            f"SELECT 1000, 0, {_COLUMNS} FROM place WHERE code = ?1 OR wikidata = ?1 OR pcode = ?1"
+            f"SELECT {_UNRANKED}, 0, {_COLUMNS} FROM place WHERE code = ?1 OR wikidata = ?1 OR pcode = ?1"
             " ORDER BY code = ?1 DESC, population DESC LIMIT 1",
             (identifier,),
         ).fetchone()
@@ -148,7 +149,8 @@ class Gazetteer:
         """The places whose own name begins with some letters, in any case, the largest first. Reads all names."""
         pattern = letters.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         rows = self._database.execute(
-            f"SELECT 1000, 0, {_COLUMNS} FROM place WHERE name LIKE ? ESCAPE '\\' ORDER BY population DESC, id LIMIT ?",
+            f"SELECT {_UNRANKED}, 0, {_COLUMNS} FROM place WHERE name LIKE ? ESCAPE '\\'"
+            " ORDER BY population DESC, id LIMIT ?",
             (pattern, most),
         )
         return [self._place(row) for row in rows]
@@ -188,7 +190,16 @@ class Gazetteer:
         """Lets go of the file."""
         self._database.close()
 
+    def _numbered(self, number: int, rank: int) -> Place:
+        """The place of a row of `place`, whose prominence the rank of its names tells."""
+        place = self._places.get(number)
+        if place is None:
+            row = self._database.execute(f"SELECT ?2, 0, {_COLUMNS} FROM place WHERE id = ?1", (number, rank))
+            place = self._place(row.fetchone())
+        return place
+
     def _place(self, row: Sequence[object]) -> Place:
+        """The place of a row of rank, anything, and its columns. It is remembered, unless no name told its rank."""
         number: int = row[2]  # type: ignore[assignment]
         place = self._places.get(number)
         if place is None:
@@ -199,7 +210,8 @@ class Gazetteer:
                 number, source, code, name, lat, lon, class_, feature, country, admin1, admin2,  # type: ignore[arg-type]
                 tuple(str(chain).split()), population, radius, iso, wikidata, pcode, 1 - rank / 1000,  # type: ignore[arg-type,operator]
             )  # fmt: skip
-            _remember(self._places, number, place)
+            if rank != _UNRANKED:
+                _remember(self._places, number, place)
         return place
 
 

@@ -93,8 +93,9 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
         countries, divisions = _support(choices, hints)
         near = _nearness(choices)
         named = _named(choices)
+        in_all = sum(countries[0].values()), sum(divisions[0].values())
         for number, choice in enumerate(choices):
-            _in_context(number, choice, countries, divisions, near, named)
+            _in_context(number, choice, countries, divisions, in_all, near[number], named)
         for choice in choices:
             _weigh(choice, weights)
     for choice in choices:
@@ -105,8 +106,12 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
 def _weigh(choice: Choice, weights: Mapping[str, float]) -> None:
     best = -math.inf
     for option in choice.options:
-        option.logit = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
-        best = max(best, option.logit)
+        logit = weights["bias"]
+        for name, value in option.features.items():
+            logit += weights[name] * value
+        option.logit = logit
+        if logit > best:
+            best = logit
     total = 0.0
     for option in choice.options:
         option.share = math.exp(option.logit - best)
@@ -182,19 +187,23 @@ def _in_context(
     choice: Choice,
     countries: _Support,
     divisions: _Support,
-    near: list[list[float]],
+    in_all: tuple[float, float],
+    near: list[float],
     named: Sequence[tuple[int, str, float]],
 ) -> None:
-    """The features of a choice's options that the other choices give."""
-    others = {code: value - countries[1][number].get(code, 0.0) for code, value in countries[0].items()}
-    of_divisions = {code: value - divisions[1][number].get(code, 0.0) for code, value in divisions[0].items()}
-    in_countries, in_divisions = sum(others.values()), sum(of_divisions.values())
+    """The features of a choice's options that the other choices give. `in_all`: the sums of the support."""
+    (of_countries, own_countries), (of_divisions, own_divisions) = countries, divisions
+    own_country, own_division = own_countries[number], own_divisions[number]
+    in_countries = in_all[0] - sum(own_country.values())
+    in_divisions = in_all[1] - sum(own_division.values())
     told = {code: _TOLD * share for other, code, share in named if other != number}
-    for option, closeness in zip(choice.options, near[number], strict=True):
+    for option, closeness in zip(choice.options, near, strict=True):
         place, features = option.place, option.features
-        code = place.country or ""
-        features["country"] = max(_part(others.get(code, 0.0), in_countries, 1.0), told.get(code, 0.0))
-        features["division"] = _part(of_divisions.get(place.admin1 or "", 0.0), in_divisions, 0.5)
+        code, division = place.country or "", place.admin1 or ""
+        of_country = of_countries.get(code, 0.0) - own_country.get(code, 0.0)
+        features["country"] = max(_part(of_country, in_countries, 1.0), told.get(code, 0.0))
+        of_division = of_divisions.get(division, 0.0) - own_division.get(division, 0.0)
+        features["division"] = _part(of_division, in_divisions, 0.5)
         features["near"] = closeness
         if place.country and features["country"] < _SOME:
             obscure = (1 - place.known) ** 2 if features["name"] > BY_SOUND else 1.0
@@ -219,7 +228,7 @@ def _named(choices: Sequence[Choice]) -> list[tuple[int, str, float]]:
 
 def _part(value: float, total: float, power: float) -> float:
     """A share of the evidence, less where there is little evidence at all."""
-    return 0.0 if value <= 0 else (value / total) ** power * (1 - math.exp(-value))
+    return 0.0 if value <= 0 or total <= 0 else (value / total) ** power * (1 - math.exp(-value))
 
 
 def _held(place: Place, outer: Choice) -> float:

@@ -52,20 +52,46 @@ class Toponym:
 
 
 @dataclass(frozen=True, slots=True)
+class _SurePlace:
+    """What a toponym, by its number, means beyond doubt; whether that is wide (a country, a large region)."""
+
+    number: int
+    spans: tuple[tuple[int, int], ...]
+    option: Option
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """What a toponym means: its options, best first, and how it lies to them.
 
-    `around` is the place that the text names nearest to it and that is sure: where an unknown name is best looked for.
+    `number` counts the toponyms of the text, `spans` are where this one stands in it, `sure` the places of the text
+    that are beyond doubt.
     """
 
     options: tuple[Option, ...]
     reading: Reading = field(default_factory=lambda: Reading(""))
-    around: Option | None = None
+    number: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
+    sure: Sequence[_SurePlace] = ()
 
     @property
     def best(self) -> Option | None:
         """The place that it most likely means, sure or not; None where the gazetteer has no such name."""
         return self.options[0] if self.options else None
+
+    def around(self) -> Option | None:
+        """The sure place that is named nearest to it: where an unknown name is best looked for.
+
+        A country or wide region only where there is nothing else.
+        """
+
+        def rank(one: _SurePlace) -> tuple[bool, int]:
+            gaps = [max(start - there[1], there[0] - end) for start, end in self.spans for there in one.spans]
+            return one.wide, min(gaps, default=1_000_000)
+
+        nearest = min((one for one in self.sure if one.number != self.number), key=rank, default=None)
+        return nearest.option if nearest is not None else None
 
 
 class ToponymResolver:
@@ -100,9 +126,10 @@ class ToponymResolver:
         rank([*choices, *hidden], told)
         if self._widen(toponyms, readings, choices):
             rank([*choices, *hidden], told)
+        sure = _sure_places(toponyms, choices)
         return [
-            Resolved(tuple(choice.options), reading, _around(number, toponyms, choices))
-            for number, (choice, reading) in enumerate(zip(choices, readings, strict=True))
+            Resolved(tuple(choice.options), reading, number, toponym.spans, sure)
+            for number, (toponym, choice, reading) in enumerate(zip(toponyms, choices, readings, strict=True))
         ]
 
     def _candidates(self, toponym: Toponym) -> tuple[Reading, Sequence[Found]]:
@@ -285,24 +312,14 @@ def _alike(name: str, other: str) -> bool:
     return bool({one.skeleton for one in sounds(name)} & {one.skeleton for one in sounds(other)})
 
 
-def _around(number: int, toponyms: Sequence[Toponym], choices: Sequence[Choice]) -> Option | None:
-    """The sure place that is named nearest to a toponym; a country or wide region only where there is nothing else."""
-    own = toponyms[number].spans
-
-    def distance(spans: tuple[tuple[int, int], ...]) -> int:
-        gaps = [max(start - other_end, other_start - end) for start, end in own for other_start, other_end in spans]
-        return min(gaps, default=1_000_000)
-
-    best: tuple[tuple[bool, int], Option] | None = None
-    for other, (toponym, choice) in enumerate(zip(toponyms, choices, strict=True)):
+def _sure_places(toponyms: Sequence[Toponym], choices: Sequence[Choice]) -> list[_SurePlace]:
+    found = []
+    for number, (toponym, choice) in enumerate(zip(toponyms, choices, strict=True)):
         option = choice.options[0] if choice.options else None
-        if other == number or option is None or option.place.lat is None or option.score() < _SURE:
-            continue
-        wide = option.place.is_country or (option.place.radius or 0.0) > _NARROW_KM
-        rank = (wide, distance(toponym.spans))
-        if best is None or rank < best[0]:
-            best = (rank, option)
-    return best[1] if best is not None else None
+        if option is not None and option.place.lat is not None and option.score() >= _SURE:
+            wide = option.place.is_country or (option.place.radius or 0.0) > _NARROW_KM
+            found.append(_SurePlace(number, toponym.spans, option, wide))
+    return found
 
 
 def _supported(option: Option) -> bool:

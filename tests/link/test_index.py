@@ -32,6 +32,15 @@ def test_the_better_known_of_two_comes_first(make_gazetteer: Callable[..., Gazet
     assert [found.place.code for found in make_gazetteer(SMALL, AMARA).exact("amara")] == ["1", "2"]
 
 
+def test_a_place_is_as_well_known_after_it_was_looked_up_by_its_id(make_gazetteer: Callable[..., Gazetteer]) -> None:
+    by_name = make_gazetteer(AMARA, RAQQA).exact("Amara")[0].place.known
+    gazetteer = make_gazetteer(AMARA, RAQQA)
+    assert gazetteer.identified("1") is not None
+    assert [place.code for place in gazetteer.beginning("Ar", 9)] == ["172955"]
+    assert gazetteer.exact("Amara")[0].place.known == by_name > 0
+    assert gazetteer.sounding("Rakkah")[0].place.known == gazetteer.exact("ar-Raqqah")[0].place.known > 0
+
+
 def test_an_earlier_gazetteer_stands_for_the_same_id_in_a_later(make_gazetteer: Callable[..., Gazetteer]) -> None:
     mine = make_gazetteer(Record("geonames", "1", "Amara", 31.9, 47.2, "P", "PPLA", "IQ"))
     both = Gazetteers([mine, make_gazetteer(AMARA, SMALL)])

@@ -129,7 +129,7 @@ def test_an_unknown_name_is_best_looked_for_around_the_sure_one_next_to_it(resol
     text = "In Syria, a blast at Qxyzville near Homs was heard in Aleppo."
     found = resolve(resolver, text, "Qxyzville", "Homs", "Syria")
     assert found["Qxyzville"].best is None
-    around = found["Qxyzville"].around
+    around = found["Qxyzville"].around()
     assert around is not None
     assert around.place.name == "Homs", "not the country, which is wider"
 
