@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler
+from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
-from kg.extract import parse_repair
+from kg.extract import parse_repair, transitions
 from kg.extract.arithmetic import RowsOnce, RowwiseOps
+from kg.extract.attribute_rules import KeptAttributes
 from kg.extract.extractor import DEFAULT_MODEL, load_pipeline
 
 GOLD = Path(__file__).resolve().parents[1] / "gold" / "dev"
@@ -32,14 +36,44 @@ def nlp() -> Language:
     return load_pipeline(DEFAULT_MODEL, "rules")
 
 
-def test_words_get_what_spacy_alone_gives_them(nlp: Language, texts: list[str]) -> None:
+@pytest.fixture(scope="module")
+def bare() -> Language:
     bare = spacy.load(DEFAULT_MODEL)
     bare.add_pipe(parse_repair.FACTORY, after="lemmatizer")
+    return bare
+
+
+def test_words_get_what_spacy_alone_gives_them(nlp: Language, bare: Language, texts: list[str]) -> None:
     for ours, theirs in zip(nlp.pipe(texts), bare.pipe(texts), strict=True):
-        for a, b in zip(ours, theirs, strict=True):
-            told = [(t.tag_, t.pos_, t.dep_, t.head.i, t.lemma_, t.ent_iob_, t.ent_type_) for t in (a, b)]
-            assert told[0] == told[1]
+        assert _told(ours) == _told(theirs)
         np.testing.assert_allclose(ours.tensor, theirs.tensor, atol=1e-4)
+
+
+def test_odd_texts_get_what_spacy_alone_gives_them(
+    nlp: Language, bare: Language, texts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transitions, "LONGEST", 150)
+    monkeypatch.setattr(transitions, "MOST_WORDS", 60)
+    odd = ["", " ", "  \n ", "There are two. Gon na go.\tLet's  go , y' all", "it", *texts, "", "They've shelled it."]
+    assert [_told(doc) for doc in nlp.pipe(odd)] == [_told(doc) for doc in bare.pipe(odd)]
+    assert _told(nlp(odd[3])) == _told(bare(odd[3]))
+
+
+def test_the_attributes_of_words_are_the_same_when_some_have_been_dropped(nlp: Language, texts: list[str]) -> None:
+    without = spacy.load(DEFAULT_MODEL, exclude=["attribute_ruler", "lemmatizer", "ner"])
+    ruler = spacy.load(DEFAULT_MODEL).get_pipe("attribute_ruler")
+    forgetful = KeptAttributes(cast("AttributeRuler", ruler), most=10)
+    for text in [*texts, *texts]:
+        ours, theirs = without(text), without(text)
+        assert [t.morph for t in forgetful(ours)] == [t.morph for t in ruler(theirs)]
+        assert [(t.pos, t.lemma, t.tag, t.dep) for t in ours] == [(t.pos, t.lemma, t.tag, t.dep) for t in theirs]
+
+
+def _told(doc: Doc) -> list[tuple[object, ...]]:
+    return [
+        (t.text, t.tag_, t.pos_, str(t.morph), t.dep_, t.head.i, t.lemma_, t.is_sent_start, t.ent_iob_, t.ent_type_)
+        for t in doc
+    ]
 
 
 def test_the_vectors_of_a_text_do_not_depend_on_its_neighbours(nlp: Language, texts: list[str]) -> None:
