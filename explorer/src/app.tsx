@@ -1,8 +1,8 @@
 // The page: one choice, seen as network, map and time line, with what it rests on beside it.
 
-import { render } from "preact";
-import { lazy, Suspense } from "preact/compat";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { type ComponentChildren, render } from "preact";
+import { Component, lazy, Suspense } from "preact/compat";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useAnswer } from "./api";
 import { EvidencePanel } from "./evidence";
 import { Filters } from "./filters";
@@ -16,7 +16,7 @@ import { CHOICE, get, list, question, select, selected, set, shorten, useAddress
 import { Strip } from "./strip";
 import { switchScheme, useScheme } from "./theme";
 import { TimelineView } from "./timeline";
-import type { Measures, Start, View } from "./types";
+import type { Geography, Measures, Network, Start, View } from "./types";
 import { capital, figure, plural } from "./words";
 import "./style.css";
 
@@ -37,6 +37,10 @@ function App() {
   const { data: nodes } = useAnswer<{ actors: Record<string, string>; places: Record<string, [string]> }>("nodes", "");
   const wanted = question({ view: picture ? view : "none", ...(view === "network" ? { limit: get("limit"), keep: get("keep") } : {}) });
   const { data, error, loading } = useAnswer<View>("view", wanted);
+  const network = useRef<Network | null>(null);
+  const map = useRef<Geography | null>(null);
+  network.current = data?.network ?? network.current;
+  map.current = data?.map ?? map.current;
   const byCommunity = view === "network" && get("colour") === "community";
   const { data: measured } = useAnswer<Measures>(byCommunity ? "measures" : null, question());
   const path = view === "network" && get("from") && get("to");
@@ -90,33 +94,35 @@ function App() {
         )}
         <div class="stage" id="stage" tabIndex={-1}>
           <div class="picture">
-            {view === "network" && data?.network && start && (
-              <>
-                <NetworkView data={data.network} start={start} selected={chosen} path={way?.nodes.map((one) => one.id) ?? []}
+            {start && network.current && (
+              <Kept shown={view === "network"}>
+                <NetworkView data={network.current} start={start} selected={chosen} path={way?.nodes.map((one) => one.id) ?? []}
                   communities={byCommunity ? measured?.communities ?? null : null} onNode={onNode}
                   onTie={(from, to, relation) => select("tie", from, to, relation)}
                   onNothing={() => evidence && set({ sel: null })}
                   onExpand={(id) => set({ keep: [...new Set([...list("keep"), shorten(id)])].join(",") })} />
-                <Drawn start={start} folded={data.network.folded} />
-                {data.network.nodes.length === 0 && <p class="empty over">Nobody is chosen. Take a filter away.</p>}
+                <Drawn start={start} folded={network.current.folded} />
+                {network.current.nodes.length === 0 && <p class="empty over">Nobody is chosen. Take a filter away.</p>}
                 {(way || noWay) && <div class="way-box">{way ? <PathFound {...way} start={start} /> : <p class="error">{noWay}</p>}</div>}
-              </>
+              </Kept>
             )}
-            {view === "map" && data?.map && start && (
-              <Suspense fallback={<p class="empty">Fetching the map …</p>}>
-                <MapView data={data.map} level={level} metric={metric} selected={chosen} onSelect={(what, id) => metric !== "events" && what !== "place" ? set({ sel: `figure|${metric}|${what}|${shorten(id)}` }) : select(what, id)} />
-                <div class="map-tools">
-                  <div class="segments" role="group" aria-label="Show">
-                    {LEVELS.map((name) => <button key={name} aria-pressed={level === name} onClick={() => set({ level: name === "places" ? null : name })}>{capital(name)}</button>)}
+            {start && map.current && (
+              <Kept shown={view === "map"}>
+                <Suspense fallback={<p class="empty">Fetching the map …</p>}>
+                  <MapView data={map.current} level={level} metric={metric} selected={chosen} onSelect={(what, id) => metric !== "events" && what !== "place" ? set({ sel: `figure|${metric}|${what}|${shorten(id)}` }) : select(what, id)} />
+                  <div class="map-tools">
+                    <div class="segments" role="group" aria-label="Show">
+                      {LEVELS.map((name) => <button key={name} aria-pressed={level === name} onClick={() => set({ level: name === "places" ? null : name })}>{capital(name)}</button>)}
+                    </div>
+                    <label><span class="unseen">Measure</span>
+                      <select value={metric} onChange={(event) => set({ metric: event.currentTarget.value === "events" ? null : event.currentTarget.value })}>
+                        <option value="events">Events</option>
+                        {start.outcomes.map((one) => <option key={one.name} value={one.name}>{capital(one.label)}</option>)}
+                      </select>
+                    </label>
                   </div>
-                  <label><span class="unseen">Measure</span>
-                    <select value={metric} onChange={(event) => set({ metric: event.currentTarget.value === "events" ? null : event.currentTarget.value })}>
-                      <option value="events">Events</option>
-                      {start.outcomes.map((one) => <option key={one.name} value={one.name}>{capital(one.label)}</option>)}
-                    </select>
-                  </label>
-                </div>
-              </Suspense>
+                </Suspense>
+              </Kept>
             )}
             {view === "timeline" && data?.bars && <TimelineView {...data.bars} selected={chosen} />}
             {view === "discrepancies" && <DiscrepanciesPage />}
@@ -143,6 +149,16 @@ function App() {
       <ReportDialog />
     </>
   );
+}
+
+/** A picture that stays made while another one is shown: to make it again would take longer than to show it. */
+class Kept extends Component<{ shown: boolean; children: ComponentChildren }> {
+  shouldComponentUpdate(next: { shown: boolean }): boolean {
+    return next.shown || this.props.shown;
+  }
+  render() {
+    return <div class="kept" hidden={!this.props.shown}>{this.props.children}</div>;
+  }
 }
 
 function Drawn({ start, folded }: { start: Start; folded: number }) {

@@ -53,9 +53,9 @@ export function EvidencePanel({ selected, start, ties, names, review }: Props) {
           </ul>
           {data.total > data.items.length && (
             <p class="pager">
-              <button disabled={data.offset === 0} onClick={() => setPages({ key, offset: Math.max(0, data.offset - 40) })}>Earlier</button>
+              <button disabled={data.offset === 0} onClick={() => setPages({ key, offset: Math.max(0, data.offset - data.page) })}>Earlier</button>
               <span>{number(data.offset + 1)}–{number(data.offset + data.items.length)} of {number(data.total)}</span>
-              <button disabled={data.offset + data.items.length >= data.total} onClick={() => setPages({ key, offset: data.offset + 40 })}>Later</button>
+              <button disabled={data.offset + data.items.length >= data.total} onClick={() => setPages({ key, offset: data.offset + data.page })}>Later</button>
             </p>
           )}
         </>

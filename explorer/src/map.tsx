@@ -70,7 +70,7 @@ export function MapView(props: Props) {
       ground.current.bringToBack();
       setReady(true);
     });
-    const watch = new ResizeObserver(() => chart.invalidateSize());
+    const watch = new ResizeObserver(() => place.current?.clientWidth && chart.invalidateSize());
     watch.observe(place.current!);
     return () => {
       gone = true;

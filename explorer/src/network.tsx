@@ -1,22 +1,19 @@
 // The network of actors, drawn by sigma. The server says where each stands; here nothing moves.
 
-import { useEffect, useRef } from "preact/hooks";
-import EdgeCurveProgram, { createEdgeCurveProgram } from "@sigma/edge-curve";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
-import { createEdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { colour, useScheme } from "./theme";
+import { BentTie, StraightTie, tieAt } from "./tie";
 import type { Network, Start } from "./types";
 import { number, thinned } from "./words";
 
 const SIZE: [number, number] = [4, 19];
 const WIDTH: [number, number] = [1.6, 6];
 const COMMUNITIES = ["#3566c9", "#d9662b", "#2d8f57", "#b5489e", "#c29a05", "#1d8fb0", "#8c63c9", "#b3342f", "#7fae2e", "#9a7b6b"];
-const HEAD = { extremity: "target" as const, lengthToThicknessRatio: 4, widenessToThicknessRatio: 3 };
-const ArrowProgram = createEdgeArrowProgram(HEAD);
-const CurvedArrowProgram = createEdgeCurveProgram({ arrowHead: HEAD });
 const LABEL_WIDTH = 19; // characters of a line
 const SMALL = 70; // with so few actors every name has room
+const CROWDED = 400; // more ties than this are drawn thinner in colour
 
 interface Props {
   data: Network;
@@ -30,21 +27,25 @@ interface Props {
   onExpand: (id: string) => void;
 }
 
+/** What is told apart from the rest; null while nothing is. */
+interface Focus { nodes: Set<string>; ties: (id: string) => boolean; picked: string | null }
+
 export function NetworkView(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   const drawing = useRef<Sigma | null>(null);
-  const graph = useRef(new MultiDirectedGraph());
   const now = useRef(props);
   const hovered = useRef<string | null>(null);
+  const focus = useRef<Focus | null>(null);
   const scheme = useScheme();
   now.current = props;
 
-  useEffect(() => {
-    const sigma = new Sigma(graph.current, place.current!, {
+  useLayoutEffect(() => {
+    const sigma = new Sigma(new MultiDirectedGraph(), place.current!, {
       allowInvalidContainer: true,
       defaultEdgeType: "straight",
-      edgeProgramClasses: { straight: EdgeRectangleProgram, arrow: ArrowProgram, curve: EdgeCurveProgram, curvedArrow: CurvedArrowProgram },
-      enableEdgeEvents: true,
+      edgeProgramClasses: { straight: StraightTie, bent: BentTie },
+      edgeReducer: (id, data) => ({ ...data, ...tieStyle(focus.current, id, data.plain as string, now.current.data.edges.length > CROWDED) }),
+      nodeReducer: (id, data) => ({ ...data, ...nodeStyle(focus.current, id, data.color as string) }),
       labelFont: "system-ui, sans-serif",
       labelSize: 12.5,
       labelWeight: "500",
@@ -64,21 +65,22 @@ export function NetworkView(props: Props) {
       preventSigmaDefault();
       now.current.onExpand(node);
     });
-    sigma.on("clickEdge", ({ edge }) => {
-      const [from, to] = graph.current.extremities(edge);
-      now.current.onTie(from, to, graph.current.getEdgeAttribute(edge, "relation") as string);
+    sigma.on("clickStage", ({ event }) => {
+      const tie = tieAt(sigma, event.x, event.y);
+      if (!tie) return now.current.onNothing();
+      const [from, to] = sigma.getGraph().extremities(tie);
+      now.current.onTie(from, to, sigma.getGraph().getEdgeAttribute(tie, "relation") as string);
     });
-    sigma.on("clickStage", () => now.current.onNothing());
+    sigma.on("moveBody", ({ event }) => {
+      place.current?.classList.toggle("pointing", hovered.current !== null || tieAt(sigma, event.x, event.y) !== null);
+    });
     const hover = (id: string | null): void => {
       hovered.current = id;
-      place.current?.classList.toggle("pointing", id !== null);
-      sigma.refresh({ skipIndexation: true });
+      refocus();
     };
     sigma.on("enterNode", ({ node }) => hover(node));
     sigma.on("leaveNode", () => hover(null));
-    sigma.on("enterEdge", () => place.current?.classList.add("pointing"));
-    sigma.on("leaveEdge", () => place.current?.classList.remove("pointing"));
-    const watch = new ResizeObserver(() => sigma.refresh({ skipIndexation: true }));
+    const watch = new ResizeObserver(() => place.current?.clientWidth && sigma.scheduleRender());
     watch.observe(place.current!);
     (place.current as unknown as { drawing: Sigma }).drawing = sigma; // for tests: where a node is on the screen
     return () => {
@@ -88,19 +90,34 @@ export function NetworkView(props: Props) {
     };
   }, []);
 
-  useEffect(() => {
+  /** Draws again if something else is told apart than before. */
+  const refocus = (): void => {
     const sigma = drawing.current!;
-    fill(graph.current, props, Math.min(1, 0.45 + place.current!.clientWidth / 1500));
-    const [left, right, top, bottom] = props.data.frame;
+    const next = focusOf(sigma.getGraph() as MultiDirectedGraph, now.current, hovered.current);
+    if (!next && !focus.current) return;
+    focus.current = next;
+    sigma.scheduleRefresh();
+  };
+
+  const inks = useRef("");
+  useLayoutEffect(() => {
+    const sigma = drawing.current!;
+    const { data, communities } = props;
+    const graph = drawn(props, Math.min(1, 0.45 + place.current!.clientWidth / 1500));
+    const [left, right, top, bottom] = data.frame;
     sigma.setCustomBBox({ x: [left, right], y: [-bottom, -top] });
-    sigma.setSetting("labelRenderedSizeThreshold", props.data.nodes.length <= SMALL ? 0 : 7);
-    sigma.setSetting("labelDensity", props.data.nodes.length <= SMALL ? 4 : 1);
-    style(sigma, graph.current, props, hovered);
+    const small = data.nodes.length <= SMALL;
+    const settings = { labelRenderedSizeThreshold: small ? 0 : 7, labelDensity: small ? 4 : 1 };
+    // Each change of a setting has sigma go through all that is drawn: only where there is one.
+    const ink = JSON.stringify([settings, scheme, communities === null]);
+    if (inks.current !== ink) sigma.setSettings(settings);
+    inks.current = ink;
+    hovered.current = hovered.current && graph.hasNode(hovered.current) ? hovered.current : null;
+    focus.current = focusOf(graph, props, hovered.current);
+    sigma.setGraph(graph);
   }, [props.data, props.communities, scheme]);
 
-  useEffect(() => {
-    style(drawing.current!, graph.current, props, hovered);
-  }, [props.selected.join("|"), props.path.join("|"), scheme]);
+  useLayoutEffect(refocus, [props.selected.join("|"), props.path.join("|")]);
 
   const zoom = (factor: number): void => {
     const camera = drawing.current!.getCamera();
@@ -121,8 +138,9 @@ export function NetworkView(props: Props) {
 const describe = (data: Network): string =>
   `Network of ${number(data.nodes.length)} actors and ${number(data.edges.length)} ties. The panel beside it lists them.`;
 
-function fill(graph: MultiDirectedGraph, { data, start, communities }: Props, scale: number): void {
-  graph.clear();
+/** What is to be drawn, with signs and lines at their sizes. */
+function drawn({ data, start, communities }: Props, scale: number): MultiDirectedGraph {
+  const graph = new MultiDirectedGraph();
   const looks = new Map(start.kinds.map((one) => [one.name, one.colour]));
   const ties = new Map(start.relations.map((one) => [one.name, one]));
   const group = new Map((communities ?? []).flatMap((those, index) => those.map((iri) => [iri, index] as const)));
@@ -153,43 +171,43 @@ function fill(graph: MultiDirectedGraph, { data, start, communities }: Props, sc
     const side = (nth % 2 === 0) === one.from < one.to ? 1 : -1;
     graph.addEdge(one.from, one.to, {
       relation: one.relation,
-      type: bent ? (mutual ? "curve" : "curvedArrow") : mutual ? "straight" : "arrow",
-      curvature: bent ? side * 0.16 * (Math.floor(nth / 2) + 1) : 0,
+      type: bent ? "bent" : "straight",
+      headed: !mutual,
+      bend: bent ? side * 0.16 * (Math.floor(nth / 2) + 1) : 0,
       size: WIDTH[0] + (WIDTH[1] - WIDTH[0]) * Math.sqrt((one.events - 1) / Math.max(1, most - 1)),
       plain: ties.get(one.relation)?.colour ?? "#7c8794",
     });
   }
+  return graph;
 }
 
-function style(sigma: Sigma, graph: MultiDirectedGraph, props: Props, hovered: { current: string | null }): void {
-  const paper = colour("paper");
-  const crowded = graph.size > 400;
-  sigma.setSetting("labelColor", { color: colour("ink") });
-  const [what, one, other, relation] = props.selected;
-  const way = new Set(props.path);
-  const chosen = (): { nodes: Set<string> | null; edge: (id: string) => boolean | null } => {
-    const focus = hovered.current ?? (what === "actor" ? one : null);
-    if (way.size) return { nodes: way, edge: (id) => graph.extremities(id).every((end) => way.has(end)) };
-    if (focus && graph.hasNode(focus)) return { nodes: new Set([focus, ...graph.neighbors(focus)]), edge: (id) => graph.extremities(id).includes(focus) };
-    if (what === "tie") {
-      return { nodes: new Set([one, other]), edge: (id) => graph.source(id) === one && graph.target(id) === other && (!relation || graph.getEdgeAttribute(id, "relation") === relation) };
-    }
-    return { nodes: null, edge: () => null };
-  };
-  sigma.setSetting("nodeReducer", (id, data) => {
-    const { nodes } = chosen();
-    const picked = what === "actor" && one === id;
-    if (!nodes) return { ...data, zIndex: 1 };
-    if (!nodes.has(id)) return { ...data, color: thinned(data.color as string, paper, 0.22), label: null, zIndex: 0 };
-    return { ...data, zIndex: 2, forceLabel: nodes.size < 30 || picked, highlighted: picked };
-  });
-  sigma.setSetting("edgeReducer", (id, data) => {
-    const on = chosen().edge(id);
-    if (on === null) return { ...data, color: thinned(data.plain as string, paper, crowded ? 0.38 : 0.62), zIndex: 1 };
-    if (!on) return { ...data, color: thinned(data.plain as string, paper, 0.1), zIndex: 0 };
-    return { ...data, color: data.plain as string, zIndex: 2 };
-  });
-  sigma.refresh();
+/** What the pointer, the selection or a path tells apart: its actors and its ties. */
+function focusOf(graph: MultiDirectedGraph, { selected, path }: Props, hovered: string | null): Focus | null {
+  const [what, one, other, relation] = selected;
+  const picked = what === "actor" && graph.hasNode(one) ? one : null;
+  if (path.length) {
+    const way = new Set(path);
+    return { nodes: way, ties: (id) => graph.extremities(id).every((end) => way.has(end)), picked };
+  }
+  const centre = hovered ?? picked;
+  if (centre) return { nodes: new Set([centre, ...graph.neighbors(centre)]), ties: (id) => graph.extremities(id).includes(centre), picked };
+  if (what === "tie") {
+    const joins = (id: string): boolean => graph.source(id) === one && graph.target(id) === other;
+    return { nodes: new Set([one, other]), ties: (id) => joins(id) && (!relation || graph.getEdgeAttribute(id, "relation") === relation), picked };
+  }
+  return null;
+}
+
+function nodeStyle(focus: Focus | null, id: string, plain: string): Record<string, unknown> {
+  if (!focus) return { zIndex: 1 };
+  if (!focus.nodes.has(id)) return { color: thinned(plain, colour("paper"), 0.22), label: null, zIndex: 0 };
+  return { zIndex: 2, forceLabel: focus.nodes.size < 30 || focus.picked === id, highlighted: focus.picked === id };
+}
+
+function tieStyle(focus: Focus | null, id: string, plain: string, crowded: boolean): Record<string, unknown> {
+  if (!focus) return { color: thinned(plain, colour("paper"), crowded ? 0.38 : 0.62), zIndex: 1 };
+  if (!focus.ties(id)) return { color: thinned(plain, colour("paper"), 0.1), zIndex: 0 };
+  return { color: plain, zIndex: 2 };
 }
 
 type Box = [number, number, number, number];

@@ -18,7 +18,7 @@ export function Search() {
   const waiting = useRef(false); // Enter was pressed before the answer to the last words was there
 
   useEffect(() => {
-    const later = setTimeout(() => setAsked(words.trim()), 80);
+    const later = setTimeout(() => setAsked(words.trim()), 50);
     return () => clearTimeout(later);
   }, [words]);
   useEffect(() => {

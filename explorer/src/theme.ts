@@ -16,12 +16,14 @@ function stored(): Scheme | null {
 }
 
 let chosen = stored();
+const inks = new Map<string, string>(); // asking the style sheet each time would cost more than drawing
 const listeners = new Set<() => void>();
 
 export const scheme = (): Scheme => chosen ?? (dark.matches ? "dark" : "light");
 
 function apply(): void {
   document.documentElement.dataset.scheme = scheme();
+  inks.clear();
   listeners.forEach((tell) => tell());
 }
 
@@ -49,5 +51,8 @@ export function useScheme(): Scheme {
 }
 
 /** A colour of the style sheet, as #rrggbb. */
-export const colour = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+export function colour(name: string): string {
+  let known = inks.get(name);
+  if (!known) inks.set(name, (known = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()));
+  return known;
+}

@@ -1,13 +1,25 @@
 // The events in the order of time: a bar from the earliest to the latest day on which each may have been.
 
+import { useEffect, useRef, useState } from "preact/hooks";
 import { select } from "./state";
 import type { Bar } from "./types";
 import { bounds, capital, plural, when } from "./words";
 
 const instant = (iso: string): number => Date.parse(`${iso}T00:00:00Z`);
 const DAY = 86_400_000;
+const AT_ONCE = 60; // rows: the others are made when the reader comes near them
 
 export function TimelineView({ items, more, selected }: { items: Bar[]; more: number; selected: string[] }) {
+  const [shown, setShown] = useState({ items, rows: AT_ONCE });
+  const rows = shown.items === items ? shown.rows : AT_ONCE;
+  const end = useRef<HTMLButtonElement>(null);
+  const further = (): void => setShown({ items, rows: rows + AT_ONCE });
+  useEffect(() => {
+    if (!end.current) return;
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && further(), { rootMargin: "600px" });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [items, rows]);
   const dated = items.filter((one) => one.first && one.last);
   const begin = Math.min(...dated.map((one) => instant(one.first!)));
   const finish = Math.max(...dated.map((one) => instant(one.last!) + DAY));
@@ -16,7 +28,7 @@ export function TimelineView({ items, more, selected }: { items: Bar[]; more: nu
   return (
     <div class="timeline" data-view="timeline">
       <ol>
-        {items.map((one) => {
+        {items.slice(0, rows).map((one) => {
           const left = one.first ? ((instant(one.first) - begin) / span) * 100 : 0;
           const width = one.first && one.last ? Math.max(0.8, ((instant(one.last) + DAY - instant(one.first)) / span) * 100) : 0;
           const who = [one.agents.join(", "), one.targets.join(", ")].filter(Boolean).join(" → ");
@@ -39,6 +51,7 @@ export function TimelineView({ items, more, selected }: { items: Bar[]; more: nu
           );
         })}
       </ol>
+      {rows < items.length && <p class="pager"><button ref={end} onClick={further}>Show more</button></p>}
       {more > 0 && <p class="hint">{plural(more, "later statement")} more: choose a shorter period to see them one by one.</p>}
     </div>
   );

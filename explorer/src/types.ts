@@ -60,7 +60,7 @@ export interface Card {
   total: string | null; parts: number;
 }
 export interface About { id: string; name: string; kind: string; names: string[]; country: string | null }
-export interface Evidence { total: number; offset: number; items: Card[]; about?: About | null }
+export interface Evidence { total: number; offset: number; page: number; items: Card[]; about?: About | null }
 export interface ReportText extends ReportLine {
   text: string;
   statements: { id: string; type: string; start: number; end: number }[];

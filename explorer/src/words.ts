@@ -38,7 +38,16 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 
 /** A colour of the data laid thinly over the paper, so that lines do not drown what they join. */
 export function thinned(colour: string, paper: string, share: number): string {
+  const asked = `${colour}${paper}${share}`;
+  let known = mixtures.get(asked);
+  if (!known) mixtures.set(asked, (known = mixed(colour, paper, share)));
+  return known;
+}
+
+const mixtures = new Map<string, string>(); // few are asked for, and by thousands of lines
+
+function mixed(colour: string, paper: string, share: number): string {
   const part = (text: string, at: number): number => parseInt(text.slice(at, at + 2), 16);
-  const mixed = [1, 3, 5].map((at) => Math.round(part(colour, at) * share + part(paper, at) * (1 - share)));
-  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  const parts = [1, 3, 5].map((at) => Math.round(part(colour, at) * share + part(paper, at) * (1 - share)));
+  return `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }

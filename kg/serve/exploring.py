@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -27,5 +28,8 @@ def _explorer(store: EmbeddedStore) -> Explorer:
     global _read
     if _read is None or _read[0] is not store:
         _read = None  # the old one goes before the new one is read: both need not fit into memory
+        gc.unfreeze()
+        gc.collect()
         _read = (store, Explorer(store))
+        gc.freeze()  # what was read stays: to look through it for garbage again and again would hold answers up
     return _read[1]

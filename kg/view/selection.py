@@ -29,15 +29,16 @@ class Selection:
 
 
 def select(
-    network: networkx.MultiDiGraph, sources: Mapping[str, tuple[EdgeSource, ...]], style: Style, limit: int,
+    network: networkx.MultiDiGraph, sources: Mapping[str, tuple[EdgeSource, ...]] | None, style: Style, limit: int,
     keep: Collection[str] = (),
 ) -> Selection:  # fmt: skip
     """At most `limit` nodes: the actors with the most statements, and one node for each kind of all others.
 
     Actors of one number of statements come in the order of their names. `limit` is at least 1; where it is smaller
     than the kinds that must be folded, those nodes come on top of one actor. Those of `keep` are drawn in any case.
+    `sources` say what edges rest on, by their IRIs; None where the edges of the network have their `sources` already.
     """
-    drawn = _with_sources(network, sources)
+    drawn = network if sources is None else _with_sources(network, sources)
     if drawn.number_of_nodes() <= limit:
         return Selection(drawn)
     weight: Counter[str] = Counter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,15 @@ class Style:
 
     kinds: dict[str, KindStyle]
     relations: dict[str, RelationStyle]
+    _found: dict[str, KindStyle] = field(default_factory=dict, repr=False, compare=False)
 
     def kind(self, name: str) -> KindStyle:
         """The style of a class of actors: its own, or that of the nearest class above it."""
-        known = ontology()
-        lineage = (name, *(known.above(name) if name in known.terms else ()), "Actor")
-        return next(self.kinds[one] for one in lineage if one in self.kinds)
+        if name not in self._found:
+            known = ontology()
+            lineage = (name, *(known.above(name) if name in known.terms else ()), "Actor")
+            self._found[name] = next(self.kinds[one] for one in lineage if one in self.kinds)
+        return self._found[name]
 
     def relation(self, name: str) -> RelationStyle:
         """The style of a predicate: its own, or that of all others under its name."""

@@ -188,6 +188,44 @@ def test_a_click_on_an_actor_and_on_a_tie_shows_what_they_rest_on(opened: Open) 
     until(page, "document.querySelector('.right h2').innerText === 'Dawn Brigade'")
 
 
+def test_a_line_of_the_network_opens_the_evidence_of_its_tie_also_where_it_is_bent(opened: Open) -> None:
+    page = opened("world").page
+    lines = page.evaluate("""() => {
+      const canvas = document.querySelector('[data-view=network]');
+      const [graph, box] = [canvas.drawing.getGraph(), canvas.getBoundingClientRect()];
+      const spot = (id) => canvas.drawing.graphToViewport(graph.getNodeAttributes(id));
+      const at = (id, t) => {
+        const [from, to] = graph.extremities(id).map(spot);
+        const bend = graph.getEdgeAttribute(id, 'bend') * 2 * t * (1 - t);
+        const [dx, dy] = [to.x - from.x, to.y - from.y];
+        return { x: from.x + dx * t + dy * bend, y: from.y + dy * t - dx * bend };
+      };
+      const far = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
+      const steps = Array.from({ length: 60 }, (_, step) => step / 60);
+      const lines = graph.mapEdges((id) => ({ id, ...at(id, 0.5), points: steps.map((t) => at(id, t)),
+        bent: graph.getEdgeAttribute(id, 'bend') !== 0,
+        ends: graph.extremities(id).map((iri) => iri.replace('https://w3id.org/conflict-kg/id/', 'id:')) }));
+      // One straight and one bent line with room around their middle.
+      const clear = (one) => graph.nodes().every((node) => far(spot(node), one) > 22)
+        && lines.every((other) => other === one || other.points.every((point) => far(point, one) > 5));
+      const found = [false, true].map((bent) => lines.find((one) => one.bent === bent && clear(one)));
+      return found.map((one) => ({ ...one, x: one.x + box.x, y: one.y + box.y }));
+    }""")
+    assert [one["bent"] for one in lines] == [False, True]
+    for line in lines:
+        page.mouse.move(line["x"], line["y"])
+        until(page, "document.querySelector('.canvas.pointing')")
+        page.mouse.click(line["x"], line["y"])
+        page.wait_for_selector(".right .card")
+        assert page.evaluate("new URLSearchParams(location.search).get('sel')").split("|")[:3] == ["tie", *line["ends"]]
+        page.click("[aria-label='Close the evidence']")
+        page.wait_for_selector(".ranked")
+        page.wait_for_timeout(400)  # or the next click would make a double one of it
+    page.mouse.move(lines[0]["x"], lines[0]["y"])
+    page.mouse.move(262, 400)  # the empty margin
+    until(page, "!document.querySelector('.canvas.pointing')")
+
+
 def test_drawing_a_span_over_the_time_line_filters_network_and_map(opened: Open) -> None:
     page = opened("world").page
     before = summary(page)

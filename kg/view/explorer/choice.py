@@ -76,12 +76,7 @@ class _Test:
         self.snapshot, self.choice = snapshot, choice
         looks = style()
         self.kind_of = {iri: looks.kind(one.kind).name for iri, one in snapshot.actors.items()} if choice.kinds else {}
-        self.relations = {
-            iri
-            for edge, sources in snapshot.sources.items()
-            if edge in snapshot.edges and snapshot.edges[edge].relation in choice.relations
-            for iri in (one.iri for one in sources)
-        }
+        self.relations = {iri for name in choice.relations for iri in snapshot.grounds.get(name, ())}
         self.types = {
             name for name in {one.predicate for one in snapshot.statements.values()} if _lineage(name) & choice.types
         }

@@ -11,13 +11,13 @@ from kg.view.explorer.figures import counting
 from kg.view.explorer.snapshot import Snapshot, TollFigure
 from kg.view.statements import Statement
 
-PAGE = 40
+PAGE = 20
 
 
 def statement_list(
     snapshot: Snapshot, events: Iterable[Statement], offset: int = 0, counted: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
-    """A page of statements in the order of time, undated ones last: `total`, `offset`, `items`.
+    """A page of statements in the order of time, undated ones last: `total`, `offset`, `page` (its length), `items`.
 
     `counted` are tolls that a figure counts: theirs are the words to be marked.
     """
@@ -25,6 +25,7 @@ def statement_list(
     return {
         "total": len(ordered),
         "offset": offset,
+        "page": PAGE,
         "items": [statement_card(snapshot, one, counted) for one in ordered[offset : offset + PAGE]],
     }
 

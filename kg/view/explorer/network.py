@@ -67,7 +67,7 @@ def network_of(
 def home(snapshot: Snapshot, events: Mapping[str, Statement], limit: int) -> dict[str, Point]:
     """Where the actors with the most statements stand, whatever is chosen later: a filter must not move them."""
     known = network_of(snapshot, events)
-    drawn = select(known, _sources(known), style(), limit).network
+    drawn = select(known, None, style(), limit).network
     return positions(drawn, _ASPECT)
 
 
@@ -79,7 +79,7 @@ def drawn_network(network: networkx.MultiDiGraph, limit: int, keep: Collection[s
     if not 1 <= limit <= MOST_DRAWN:
         raise QueryError(f"{limit} actors cannot be drawn", remedy=f"Draw from 1 to {MOST_DRAWN}")
     near = {other for one in keep if one in network for other in (*network.predecessors(one), *network.successors(one))}
-    return select(network, _sources(network), style(), limit, {*keep, *near} & set(network))
+    return select(network, None, style(), limit, {*keep, *near} & set(network))
 
 
 def network_view(selection: Selection, at: Mapping[str, Point], within: Collection[str]) -> dict[str, Any]:
@@ -172,10 +172,6 @@ def _undirected(network: networkx.MultiDiGraph) -> networkx.Graph:
             weight = plain[subject][object_]["weight"] if plain.has_edge(subject, object_) else 0
             plain.add_edge(subject, object_, weight=weight + one["events"])
     return plain
-
-
-def _sources(network: networkx.MultiDiGraph) -> dict[str, tuple[EdgeSource, ...]]:
-    return {one["iri"]: one["sources"] for *_, one in network.edges(data=True)}
 
 
 def _placed(known: networkx.MultiDiGraph, at: Mapping[str, Point]) -> dict[str, Point]:

@@ -71,6 +71,14 @@ class Snapshot:
         return dict(found)
 
     @cached_property
+    def grounds(self) -> dict[str, set[str]]:
+        """The statements that edges of a relation rest on, by its name."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for iri, edge in self.edges.items():
+            found[edge.relation].update(one.iri for one in self.sources.get(iri, ()))
+        return dict(found)
+
+    @cached_property
     def parts_of(self) -> dict[str, list[str]]:
         """The events that are direct parts of a total."""
         found: dict[str, list[str]] = defaultdict(list)
