@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
@@ -36,7 +35,8 @@ _PREFIXES = {
     **{name: f"{iris.ID}{name}/" for name in ("actor", "place", "report", "edge", "graph")},
 }
 KEEPS_GRAPHS = frozenset({".trig", ".nq", ".jsonld"})
-_TYPE = str(TYPE).encode()
+_TYPE = f" {TYPE} ".encode()
+_FIRST = b" \0 "
 
 
 class FileStore(EmbeddedStore):
@@ -64,8 +64,12 @@ class FileStore(EmbeddedStore):
     def flush(self) -> None:
         """Writes the file, if there is none yet or something changed since it was read or written."""
         if self.writable and not (self._saved and self._path.exists()):
-            write_file(self._path, self.quads())
+            _replace(self._path, _serialised(self._graphs(), suffix_of(self._path)))
             self._saved = True
+
+    def _graphs(self) -> Iterator[tuple[str, bytes]]:
+        for name in self.oxigraph.named_graphs():
+            yield str(name), self.oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
 
     def close(self) -> None:
         """Writes the file if something changed, and lets go of the memory."""
@@ -116,8 +120,12 @@ def write_file(path: str | Path, quads: Iterable[Quad]) -> None:
     The file is replaced at one stroke when all is written. Raises GraphError where that cannot be done.
     """
     where = Path(path)
+    _replace(where, serialise(quads, suffix_of(where)))
+
+
+def _replace(where: Path, content: bytes) -> None:
     _check_folder(where)
-    data = compression.compress(serialise(quads, suffix_of(where)), where)
+    data = compression.compress(content, where)
     new = where.with_name(f".{where.name}.{secrets.token_hex(4)}.new")
     try:
         with new.open("wb") as file:
@@ -127,25 +135,43 @@ def write_file(path: str | Path, quads: Iterable[Quad]) -> None:
         new.replace(where)
     except OSError as error:
         new.unlink(missing_ok=True)
-        raise GraphError(f"the file cannot be written ({error.strerror or error})", where=str(path)) from error
+        raise GraphError(f"the file cannot be written ({error.strerror or error})", where=str(where)) from error
 
 
 def serialise(quads: Iterable[Quad], suffix: str) -> bytes:
     """Quads as the bytes of a file with this suffix (`.trig`, `.ttl` …): sorted by graph, subject, type first."""
-    # The engine writes all lines at once; sorting these is several times as fast as sorting by the terms.
-    given = list(quads)
-    statements: list[Quad] | list[Triple] = given
-    plain, order = RdfFormat.N_QUADS, _order_of_quad
-    if suffix not in KEEPS_GRAPHS:
-        statements, plain, order = [quad.triple for quad in given], RdfFormat.N_TRIPLES, _order_of_triple
-    lines = (pyoxigraph.serialize(statements, format=plain) or b"").splitlines(keepends=True)
+    graphs: dict[str, list[Triple]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(quad.triple)
+    return _serialised(
+        ((name, pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b"") for name, triples in graphs.items()),
+        suffix,
+    )
+
+
+def _serialised(graphs: Iterable[tuple[str, bytes]], suffix: str) -> bytes:
+    """The same for graphs that are at hand as lines: each one's name (`<…>`) and its triples as N-Triples."""
+    if suffix in KEEPS_GRAPHS:
+        plain = RdfFormat.N_QUADS
+        told = sorted((name.encode(), triples) for name, triples in graphs)
+        lines = b"".join(_sorted(triples, b" %b .\n" % name) for name, triples in told)
+    else:
+        plain = RdfFormat.N_TRIPLES
+        lines = _sorted(b"".join(triples for _, triples in graphs), b" .\n")
     if FORMATS[suffix] == plain:
-        return b"".join(sorted(set(lines), key=order))
-    told: dict[bytes, Any] = dict(zip(lines, statements, strict=True))
+        return lines
     prefixes = _PREFIXES if suffix in (".trig", ".ttl") else None
-    ordered = (told[line] for line in sorted(told, key=order))
-    data = pyoxigraph.serialize(ordered, format=FORMATS[suffix], prefixes=prefixes) or b""
+    statements = pyoxigraph.parse(lines, format=plain, lenient=True)
+    data = pyoxigraph.serialize(statements, format=FORMATS[suffix], prefixes=prefixes) or b""
     return _declarations_sorted(data) if prefixes else data
+
+
+def _sorted(triples: bytes, end: bytes) -> bytes:
+    """N-Triples sorted by subject, predicate (type first) and object, each once, with another end of line."""
+    # Sorting whole lines is many times as fast as sorting terms. A zero, which no line holds, comes before all else.
+    lines = set(triples.replace(_TYPE, _FIRST).split(b" .\n"))
+    lines.discard(b"")
+    return end.join([*sorted(lines), b""]).replace(_FIRST, _TYPE)
 
 
 def _declarations_sorted(data: bytes) -> bytes:
@@ -153,17 +179,6 @@ def _declarations_sorted(data: bytes) -> bytes:
     lines = data.split(b"\n", len(_PREFIXES))
     head = [line for line in lines if line.startswith(b"@prefix ")]
     return b"\n".join(sorted(head) + lines[len(head) :])
-
-
-def _order_of_quad(line: bytes) -> bytes:
-    """Graph, subject, predicate (type first) and object of a line of N-Quads, whose graph has a name."""
-    triple, graph, _ = line.rsplit(b" ", 2)
-    return graph + b"\0" + _order_of_triple(triple)
-
-
-def _order_of_triple(line: bytes) -> bytes:
-    subject, predicate, object_ = line.split(b" ", 2)
-    return b"%b\0%b\0%b" % (subject, b"" if predicate == _TYPE else predicate, object_)
 
 
 def suffix_of(path: Path) -> str:
