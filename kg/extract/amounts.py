@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.figures import FigureExpression
-from kg.extract.nouns import load_nouns
+from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import core, objects_of
 from kg.extract.report import ParsedBlock
 from kg.model import Figure
@@ -27,10 +27,14 @@ def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
         stated = parsed.figure_at[token.i]
     if stated is None:
         for inner in objects_of(token, "of"):
-            if token.pos_ == "NUM" or token.lemma_.lower() in load_nouns().of_amount:
+            if token.pos_ == "NUM" or lemma(token) in load_nouns().of_amount:
                 stated = _expression(parsed, core(inner).start, inner.i + 1)
                 if stated is not None:
                     break
+    if stated is None or stated.kind == "determiner":
+        headed = _headed_by(parsed, token)
+        if headed is not None:
+            return headed, whole.start
     if stated is not None:
         start = min(whole.start, _first_token(parsed, stated, whole.start))
         return stated.figure, start
@@ -38,11 +42,24 @@ def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
         word = parsed.doc[i]
         if word.lower_ in ("no", "none", "zero") and word.head.i == token.i:
             return ZERO, i
+    for noun in (token, token.head if token.dep_ == "conj" else token):
+        if any(c.dep_ in ("preconj", "det", "cc:preconj") and c.lower_ == "neither" for c in noun.children):
+            return ZERO, whole.start
     if token.tag_ in ("NN", "NNP") or token.lower_ == "another":
         for i in range(whole.start, token.i + 1):
             if parsed.doc[i].lower_ in _SINGLES and (parsed.doc[i].head.i == token.i or i == token.i):
                 return ONE, i
     return None, whole.start
+
+
+def _headed_by(parsed: ParsedBlock, token: Token) -> Figure | None:
+    """How many a family or crew is of ("a family of six")."""
+    if lemma(token) not in load_nouns().counted_within:
+        return None
+    for inner in objects_of(token, "of"):
+        if inner.pos_ == "NUM" and (stated := parsed.figure_at.get(inner.i)) is not None and stated.counts:
+            return stated.figure
+    return None
 
 
 def _expression(parsed: ParsedBlock, start: int, end: int) -> FigureExpression | None:

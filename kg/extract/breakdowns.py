@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extract.drafts import STATEMENTS, Draft
 from kg.extract.figures import FigureExpression
@@ -79,6 +80,17 @@ def _counted_noun(report: Report, first_item: int) -> str | None:
         return None
     number = parsed.doc[covered[-1]]
     return lemma(number.head) if number.dep_ == "nummod" else None
+
+
+def count_within(drafts: Sequence[Draft], part: Toll) -> None:
+    """ "Among the dead were two nurses": put a part within the toll of the last event that has room for it."""
+    for draft in drafts:
+        for i, whole in enumerate(draft.tolls):
+            room = (whole.figure.max or whole.figure.min or 0) - sum(t.figure.min or 0 for t in whole.including)
+            if whole.outcome == part.outcome and (part.figure.min or 0) <= room and part not in whole.including:
+                draft.tolls[i] = replace(whole, including=(*whole.including, part))
+                draft.evidence.append(part.span)
+                return
 
 
 def bare_part(report: Report, parsed: ParsedBlock, total: Draft, place: PlaceRef | None) -> Draft | None:

@@ -10,7 +10,8 @@ from itertools import chain, takewhile
 
 from spacy.tokens import Token
 
-from kg.extract.breakdowns import bare_part, broken_down
+from kg.extract.breakdowns import bare_part, broken_down, count_within
+from kg.extract.casualties import TollStatement
 from kg.extract.dates import find_times
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
@@ -21,11 +22,25 @@ from kg.extract.relevance import tells_of_a_conflict
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.results import owner_of
 from kg.extract.sentences import SentenceEvents, SentenceReader
-from kg.extract.tolls import TollStatement
 from kg.extract.triggers import Trigger, is_definite
 from kg.model import Participant, PlaceRef, TimeRef, Toll
 from kg.names import slug
 
+# Who counts the dead of others.
+_BYSTANDERS = frozenset(
+    [
+        "Government",
+        "Police",
+        "Court",
+        "CivilianGroup",
+        "Monitor",
+        "HumanitarianOrganisation",
+        "MediaOrganisation",
+        "InternationalOrganisation",
+        "Organisation",
+        "Person",
+    ]
+)
 _ARMED = {"NonStateArmedGroup", "JihadistGroup", "RebelGroup", "ProxyMilitia"}
 _ANONYMOUS = {"UnidentifiedArmedGroup", "NonStateArmedGroup", "RebelGroup", "CombatantGroup"}
 _ATTACKERS = frozenset(
@@ -331,6 +346,7 @@ class EpisodeReader:
                 bool(draft.claimants)
                 and draft.sentence != act.sentence
                 and {c.entity for c in draft.claimants} != {c.entity for c in act.claimants}
+                and (any(t.outcome == "killed" for t in act.tolls) or not self._bystanders(draft))
             )
             if (
                 not counted
@@ -345,6 +361,10 @@ class EpisodeReader:
                     act.tolls.append(toll)
                     act.cover(toll.span, parsed.index)
         return kept
+
+    def _bystanders(self, draft: Draft) -> bool:
+        """Whether those who say so take no part in the fighting."""
+        return all(self.report.entities[c.entity].kind in _BYSTANDERS for c in draft.claimants)
 
     def _kin(self, draft: Draft) -> set[str]:
         """The agents of an event, and the states whose organs they are."""
@@ -415,8 +435,12 @@ class EpisodeReader:
         )
         physical = [d for d in near if d.violent or d.type in _PHYSICAL_EXTRA]
         told = {id(d): {t.outcome for t in d.tolls} for d in (*referents, *physical) if d.kind != "headline"}
+        sentence = statements[0].group.sent.start
         made: list[Draft] = []
         for statement in statements:
+            if statement.part:
+                count_within([*referents, *physical], statement.toll)
+                continue
             if statement.toll.outcome == "displaced" and not any(d.type == "Displacement" for d in here):
                 made += self._displaced(parsed, statement)
                 continue
@@ -429,10 +453,30 @@ class EpisodeReader:
                     physical.sort(key=lambda d: d.type in _AGAINST_THINGS or d.sentence != first.sentence)
             owners = referents or (physical[:1] if physical else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
-                contradicts = statement.toll.outcome in told.get(id(draft), ())
-                if statement.revised or statement.toll.figure.max == 0 or not contradicts:
+                together = (draft.block, draft.sentence) == (parsed.index, sentence)
+                contradicts = statement.toll.outcome in told.get(id(draft), ()) and not together
+                if contradicts and (other := self._other_count(parsed, statement, draft)) is not None:
+                    made.append(other)
+                elif statement.revised or statement.toll.figure.max == 0 or not contradicts:
                     self.sentences.give(parsed, draft, statement, aim=False)
         return made
+
+    def _other_count(self, parsed: ParsedBlock, statement: TollStatement, told: Draft) -> Draft | None:
+        """ "Police put the death toll at nine": what somebody else counts is told beside what was told before."""
+        counting = read_toml("casualties.toml")["others"]["verbs"]
+        counter = next((c for c in statement.anchor.children if c.dep_ == "nsubj"), None)
+        if statement.anchor.lemma_.lower() not in counting or counter is None:
+            return None
+        claimant = self.sentences.referrer.speaker(parsed, counter)
+        if claimant is None or any(c.entity == claimant.entity for c in told.claimants):
+            return None
+        trigger = Trigger(statement.group, told.type, True, statement.group)
+        span = statement.toll.span
+        draft = Draft(told.type, trigger, parsed.index, statement.group.sent.start, span, span, kind=told.kind)
+        draft.agents, draft.place, draft.time, draft.count = list(told.agents), told.place, told.time, told.count
+        draft.claimants = [claimant.participant()]
+        draft.tolls = [statement.toll]
+        return draft
 
     def _displaced(self, parsed: ParsedBlock, statement: TollStatement) -> list[Draft]:
         """People who are counted as displaced, by no event of their sentence, are an event of their own."""

@@ -24,6 +24,7 @@ class Nouns:
     of_owner: frozenset[str]
     of_members: frozenset[str]
     of_amount: frozenset[str]
+    counted_within: frozenset[str]
     anaphors: dict[str, frozenset[str]]
     people: re.Pattern[str]
     others: frozenset[str]
@@ -79,6 +80,7 @@ def load_nouns() -> Nouns:
             of_owner=frozenset(transparent["of_owner"]),
             of_members=frozenset(transparent["of_members"]),
             of_amount=frozenset(transparent["of_amount"]),
+            counted_within=frozenset(transparent["counted_within"]),
             anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
             people=re.compile(rf"[a-z-]{{3,}}(?:{'|'.join(data['people']['endings'])})"),
             others=frozenset(data["people"]["others"]),

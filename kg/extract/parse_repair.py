@@ -7,6 +7,7 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - the second half of a passive whose "were" is left out ("20 were killed and 50 others injured in an attack");
 - a verb hung on the last noun of a long subject ("An airstrike on a school sheltering people in Rafah killed 27");
 - a noun in "-ing" taken for a clause of the word before it ("Pakistani shelling killed 16");
+- the second of two objects coordinated with the verb ("kidnapped a priest and his driver");
 - "dead" taken for an adjective of those who were shot ("shot dead 31 rebels").
 
 The labels are those of ClearNLP, as spaCy's English pipelines give them.
@@ -39,6 +40,8 @@ def repair(doc: Doc) -> Doc:
             _gapped_passive(token)
         elif tag in ("VBN", "VBD") and dep == "conj":
             _gapped_subject(token)
+        elif tag in ("NN", "NNS") and dep == "conj":
+            _second_object(token)
         elif tag == "VBD" and dep == "acl":
             _verb_of_a_long_subject(token)
         elif tag == "VBG" and dep in ("acl", "advmod"):
@@ -112,6 +115,22 @@ def _gapped_subject(verb: Token) -> None:
     for child in verb.children:
         if child.dep_ == "nsubj":
             child.dep_ = "nsubjpass"
+
+
+def _second_object(noun: Token) -> None:
+    """ "kidnapped a priest and his driver in Djibo": a noun is coordinated with a noun, not with the verb before it."""
+    verb = noun.head
+    if verb.pos_ != "VERB" or verb.i > noun.i or any(c.dep_ in ("nsubj", "nsubjpass", "cop") for c in noun.children):
+        return
+    first = noun.left_edge.i - 1
+    if first <= verb.i or noun.doc[first].lower_ not in ("and", "or"):
+        return
+    before = noun.doc[first - 1]
+    while before.dep_ in ("pobj", "prep") and before.head.i > verb.i:
+        before = before.head
+    if before.dep_ == "dobj" and before.head.i == verb.i:
+        _hang(noun, before, "conj")
+        _hang(noun.doc[first], before, "cc")
 
 
 def _verb_of_a_long_subject(verb: Token) -> None:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.extract.amounts import ONE, figure_of
 from kg.extract.armament import Armament
 from kg.extract.attribution import Attributor
+from kg.extract.casualties import TollStatement
 from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
@@ -17,7 +18,7 @@ from kg.extract.places import Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.results import owner_of, without_results, without_wrapping_statements
-from kg.extract.tolls import TollReader, TollStatement
+from kg.extract.tolls import TollReader
 from kg.extract.triggers import Trigger, TriggerFinder, is_definite
 from kg.model import PlaceRef, Span
 
@@ -374,6 +375,9 @@ class SentenceReader:
         for draft in drafts:
             statements = [*statements, *self._by_verb(parsed, draft.trigger, statements)]
         for statement in statements:
+            if statement.part:
+                loose.append(statement)
+                continue
             draft = next((d for d in drafts if d.trigger.token.i == statement.anchor.i), None)
             if draft is None:
                 owner = owner_of(statement.anchor, [*triggers, *anaphors])

@@ -3,62 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.extract.amounts import ONE, ZERO, figure_of
+from kg.extract.casualties import (
+    TollStatement,
+    event_nouns,
+    load_casualties,
+    load_plurals,
+    overtaken,
+    phrase_outcome,
+)
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
-from kg.extract.phrases import core, governors, objects_of, patients
+from kg.extract.phrases import conjuncts, core, governors, objects_of, patients, preposition_objects
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report
+from kg.extract.toll_parts import TollParts, is_inner, part_end
 from kg.model import Figure, Outcome, Toll
 
-_OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "displaced", "abducted", "detained", "released", "missing")
 _NOBODY = {"nobody", "none"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Casualties:
-    verbs: dict[str, Outcome]
-    adjectives: dict[str, Outcome]
-    nouns: dict[str, tuple[Outcome, ...]]
-    tolls: dict[str, Outcome]
-    numbers: frozenset[str]
-    parts: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _casualties() -> _Casualties:
-    data = read_toml("casualties.toml")
-    nouns: dict[str, tuple[Outcome, ...]] = dict.fromkeys(data["nouns"]["killed"], ("killed",))
-    nouns.update(dict.fromkeys(data["nouns"]["injured"], ("injured",)))
-    nouns.update(dict.fromkeys(data["nouns"]["both"], ("killed", "injured")))
-    tolls: dict[str, Outcome] = {}
-    for outcome in ("killed", "injured"):
-        tolls.update(dict.fromkeys(data["tolls"][outcome], outcome))
-    return _Casualties(
-        {w: o for o in _OUTCOMES for w in data["verbs"].get(o, ())},
-        {w: o for o in _OUTCOMES for w in data["adjectives"].get(o, ())},
-        nouns,
-        tolls,
-        frozenset(data["tolls"]["number"]),
-        re.compile(r"\b(?:" + "|".join(re.escape(m) for m in data["parts"]["markers"]) + r")\b", re.IGNORECASE),
-    )
-
-
-@dataclass(slots=True)
-class TollStatement:
-    """A toll with the token that states it (`anchor`, mostly a verb) and what its group refers to."""
-
-    toll: Toll
-    anchor: Token
-    group: Token
-    reference: Reference | None
-    start: int
-    revised: bool = False
 
 
 class TollReader:
@@ -67,6 +32,7 @@ class TollReader:
     def __init__(self, report: Report, referrer: Referrer) -> None:
         self.report = report
         self.referrer = referrer
+        self.parts = TollParts(report, referrer, self.statement)
 
     def read(self, parsed: ParsedBlock, tokens: list[Token]) -> list[TollStatement]:
         """All tolls that a sentence states, parts within their wholes, in the order of the text."""
@@ -81,11 +47,13 @@ class TollReader:
             if word == "leave" and token.pos_ == "VERB":
                 for statement in self._left(parsed, token):
                     add(statement)
-            outcome = _casualties().verbs.get(word)
+            outcome = load_casualties().verbs.get(word)
             if outcome is not None and token.pos_ in ("VERB", "AUX", "ADJ") and token.dep_ != "amod":
                 for statement in self._verb(parsed, token, outcome):
                     add(statement)
-            elif token.pos_ == "VERB" and (phrase := _phrase_outcome(token)) is not None:
+            elif (headline := load_casualties().headline_verbs.get(token.lower_)) and token.i + 1 in parsed.figure_at:
+                add(self.statement(parsed, token.doc[token.i + 1], headline, token))
+            elif token.pos_ == "VERB" and (phrase := phrase_outcome(token)) is not None:
                 for statement in self._verb(parsed, token, phrase):
                     add(statement)
             elif word in ("claim", "take", "cost", "lose") and token.pos_ == "VERB":
@@ -96,6 +64,9 @@ class TollReader:
                         add(TollStatement(Toll("killed", "people", figure or ONE, span), token, life, None, start))
                     for person in objects_of(life, "of"):
                         add(self.statement(parsed, person, "killed", token))
+                if word == "lose":
+                    for person in patients(token):
+                        add(self._lost(parsed, person, token))
             elif word in ("take", "hold") and token.pos_ == "VERB" and _next_words(token, ("hostage",), 8):
                 for person in patients(token):
                     if lemma(person) != "hostage":
@@ -108,7 +79,7 @@ class TollReader:
             ):
                 add(statement)
         for key, statement in list(found.items()):
-            if _overtaken(statement.group) or any(
+            if overtaken(statement.group) or any(
                 o is not statement
                 and o.toll.outcome == statement.toll.outcome
                 and o.toll.figure == statement.toll.figure
@@ -119,7 +90,7 @@ class TollReader:
             ):
                 del found[key]
         statements = sorted(found.values(), key=lambda s: s.start)
-        return self._with_parts(parsed, tokens, statements)
+        return self.parts.within(parsed, tokens, statements)
 
     # ------------------------------------------------------------ forms
     def _verb(self, parsed: ParsedBlock, verb: Token, outcome: Outcome) -> list[TollStatement]:
@@ -133,7 +104,7 @@ class TollReader:
         ):
             people = [number]
         elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose", "regain"):
-            people = [t for c in verb.children if c.dep_ == "nsubj" for t in _with_conjuncts(c)]
+            people = [t for c in verb.children if c.dep_ == "nsubj" for t in conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")
             if not people and verb.tag_ == "VBN":
@@ -142,6 +113,7 @@ class TollReader:
                     for t in verb.lefts
                     if t.pos_ in ("NUM", "NOUN") and t.dep_ in ("npadvmod", "dep", "nummod", "nsubj", "dobj")
                 ]
+        people = [*people, *_along_with(verb)]
         statements: list[TollStatement] = []
         for person in people:
             if person.tag_ in ("WDT", "WP", "PRP", "PRP$") or person.dep_ == "nummod" or person.i in parsed.time_tokens:
@@ -156,10 +128,20 @@ class TollReader:
                 statements.append(statement)
         return statements
 
+    def _lost(self, parsed: ParsedBlock, person: Token, verb: Token) -> TollStatement | None:
+        """ "The army lost five men": people whom a side lost are dead; what else it lost is no toll."""
+        if figure_of(parsed, person)[0] is None:
+            return None
+        reference = self.referrer.refer(parsed, person)
+        fought = reference is not None and reference.sort in ("actor", "combatants") and person.tag_ == "NNS"
+        if not fought and lemma(person) not in self.referrer.nouns.of_members:
+            return None
+        return self.statement(parsed, person, "killed", verb)
+
     @staticmethod
     def _is_toll_subject(token: Token) -> bool:
         """A noun of number is no victim: "the number of people killed has risen"."""
-        return lemma(token) in _casualties().numbers | {"toll"}
+        return lemma(token) in load_casualties().numbers | {"toll"}
 
     def _left(self, parsed: ParsedBlock, verb: Token) -> list[TollStatement]:
         """ "left 15 combatants, three soldiers and one civilian dead and two wounded"."""
@@ -171,7 +153,7 @@ class TollReader:
         skip_until = 0
         while i < end:
             token = doc[i]
-            outcome = _casualties().adjectives.get(token.lower_)
+            outcome = load_casualties().adjectives.get(token.lower_)
             number = (
                 next((c for c in token.children if c.dep_ == "nummod" and c.i in parsed.figure_at), None)
                 if outcome is not None
@@ -193,16 +175,20 @@ class TollReader:
                 pending = []
             elif outcome is None and token.pos_ in ("VERB", "AUX") and token.tag_ not in ("VBN", "VBG"):
                 break
-            elif _casualties().parts.match(parsed.text, token.idx):
-                skip_until = _part_end(parsed, i + 1, end)
+            elif load_casualties().parts.match(parsed.text, token.idx):
+                skip_until = part_end(parsed, i + 1, end)
                 i = skip_until
                 continue
-            elif lemma(token) in _casualties().nouns and figure_of(parsed, token)[0] is not None:
+            elif token.lower_ == "with" and pending and _hurts(doc[i + 1 : min(i + 5, end)]):
+                made = [self.statement(parsed, person, "injured", verb) for person in pending]
+                found += [m for m in made if m is not None]
+                break
+            elif lemma(token) in load_casualties().nouns and figure_of(parsed, token)[0] is not None:
                 break
             elif (
                 token.pos_ in ("NOUN", "PROPN", "NUM", "PRON")
                 and token.dep_ not in ("compound", "nummod", "poss")
-                and not _is_inner(token)
+                and not is_inner(token)
             ):
                 if figure_of(parsed, token)[0] is not None or token.pos_ == "NUM":
                     pending.append(token)
@@ -215,7 +201,7 @@ class TollReader:
         self, parsed: ParsedBlock, token: Token, found: dict[tuple[int, Outcome], TollStatement]
     ) -> list[TollStatement]:
         word = lemma(token)
-        casualties = _casualties()
+        casualties = load_casualties()
         if word in casualties.numbers | {"toll"} and token.dep_ in (
             "nsubj",
             "nsubjpass",
@@ -254,6 +240,10 @@ class TollReader:
         outcome = casualties.adjectives.get(token.lower_)
         if outcome is not None and _under_leave(token):
             return []
+        subjects = [c for c in token.children if c.dep_ == "nsubj"]
+        if outcome == "missing" and token.tag_ == "VBG" and subjects:
+            made = [self.statement(parsed, c, outcome, token) for s in subjects for c in conjuncts(s)]
+            return [s for s in made if s is not None]
         if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
             return []
         if (
@@ -280,7 +270,10 @@ class TollReader:
             figure, start = figure_of(parsed, token)
             if any(s.toll.outcome == outcome and start <= s.group.i <= token.i for s in found.values()):
                 return []
-            if outcome == "displaced" and _provided_for(token):
+            if outcome == "displaced" and (
+                _provided_for(token)
+                or (token.dep_ == "amod" and any(s.group.i == token.head.i for s in found.values()))
+            ):
                 return []
             if figure is not None and token.i > start and (token.i, outcome) not in found and figure != ONE:
                 span = self.report.token_span(parsed, start, token.i + 1)
@@ -305,7 +298,7 @@ class TollReader:
 
     def _risen(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
         """ "the number of people killed … has risen to 37", "bringing the death toll to four"."""
-        casualties = _casualties()
+        casualties = load_casualties()
         phrase = f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
         outcome = casualties.tolls.get(phrase) or casualties.tolls.get(lemma(token))
         group: Token | None = None
@@ -334,7 +327,9 @@ class TollReader:
     def _number_after(self, parsed: ParsedBlock, token: Token, verb: Token) -> Token | None:
         """The number that a toll has risen to, or stands at: behind "to" or "at", else the last one in the clause."""
         doc = parsed.doc
-        numbers = [doc[i] for i in range(token.i + 1, token.sent.end) if i in parsed.figure_at]
+        nouns = load_casualties().numbers | {"toll"}
+        other = next((i for i in range(token.i + 1, token.sent.end) if lemma(doc[i]) in nouns), token.sent.end)
+        numbers = [doc[i] for i in range(token.i + 1, other) if i in parsed.figure_at]
         for number in numbers:
             figure = parsed.figure_at[number.i]
             before = parsed.text[max(0, figure.span.start - 14) : figure.span.start].lower()
@@ -346,8 +341,8 @@ class TollReader:
 
     def _event_noun(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
         """ "the killing of at least 57 civilians", "the arrest of a commander"."""
-        outcome = _event_nouns().get(token.lower_) or (
-            _event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None
+        outcome = event_nouns().get(token.lower_) or (
+            event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None
         )
         if outcome is None or token.dep_ == "compound":
             return []
@@ -386,9 +381,7 @@ class TollReader:
             return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
         figure, start = figure_of(parsed, person)
         reference = self.referrer.refer(parsed, person)
-        if person.pos_ == "NOUN" and any(
-            self.referrer.nouns.is_thing(person, s) for s in ("munition", "vehicle", "aircraft", "facility")
-        ):
+        if person.pos_ == "NOUN" and any(self.referrer.nouns.is_thing(person, s) for s in _NO_PEOPLE):
             return None
         if person.pos_ == "NUM" and any(self.referrer.nouns.is_thing(o, "munition") for o in objects_of(person, "of")):
             return None
@@ -435,6 +428,10 @@ class TollReader:
         doc = parsed.doc
         if person.pos_ == "NUM" and not objects_of(person, "of"):
             return "people"
+        nouns = self.referrer.nouns
+        if lemma(person) in nouns.of_amount - nouns.of_members or person.lower_ in load_plurals():
+            inner = objects_of(person, "of")
+            return self._group_words(parsed, inner[0]) if inner else "people"
         reference = self.referrer.refer(parsed, person)
         start = core(person).start
         while start < person.i and (
@@ -449,96 +446,13 @@ class TollReader:
         cut = re.split(r"[,;:(]| who | which | that | when | while | in (?=[A-Z])", text, maxsplit=1)[0]
         return cut.strip() or (reference.words if reference is not None else person.text)
 
-    # ------------------------------------------------------------ parts
-    def _with_parts(
-        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
-    ) -> list[TollStatement]:
-        """Put what "including", "among them" or a colon introduces within the number before it."""
-        if not tokens:
-            return statements
-        doc = parsed.doc
-        first, last = tokens[0], tokens[-1]
-        text_end = last.idx + len(last)
-        starts = [(m.start(), m.end()) for m in _casualties().parts.finditer(parsed.text, first.idx, text_end)]
-        colon = parsed.text.find(": ", first.idx, text_end)
-        if colon > 0:
-            starts.append((colon, colon + 1))
-        listed = False
-        for begin, marker_end in sorted(starts):
-            before = [s for s in statements if doc[s.start].idx < begin]
-            if not before:
-                continue
-            whole = before[-1]
-            at = next((t.i for t in tokens if t.idx >= marker_end), None)
-            if at is None:
-                continue
-            end = _part_end(parsed, at, last.i + 1)
-            end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
-            heads = [
-                doc[i]
-                for i in range(at, end)
-                if doc[i].pos_ in ("NOUN", "PROPN", "NUM")
-                and doc[i].dep_ not in ("compound", "nummod")
-                and not _is_inner(doc[i])
-            ]
-            if parsed.text[begin:marker_end].lower() in ("of whom", "of them"):
-                number = next((doc[i] for i in range(max(0, at - 4), at) if doc[i].i in parsed.figure_at), None)
-                parts = self._of_them(parsed, number, at, end, whole)
-            else:
-                parts = [p for h in heads if (p := self._part(parsed, h, whole)) is not None]
-            if not parts or (parsed.text[begin] == ":" and not _fits_within(parts, whole.toll.figure)):
-                continue
-            *others, latest = whole.toll.including or (None,)
-            if latest is not None and listed and latest.span.end <= self.report.token_span(parsed, at, at + 1).start:
-                nested = replace(latest, including=(*latest.including, *parts))
-                whole.toll = replace(whole.toll, including=(*(o for o in others if o is not None), nested))
-            else:
-                whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
-            listed = listed or parsed.text[begin] == ":"
-            inside = range(at, end)
-            statements = [
-                s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome
-            ]
-        return statements
-
-    def _part(self, parsed: ParsedBlock, head: Token, whole: TollStatement) -> Toll | None:
-        made = self.statement(parsed, head, whole.toll.outcome, whole.anchor)
-        known = made is not None and (made.reference is not None or lemma(head) in self.referrer.nouns.of_members)
-        return made.toll if made is not None and known else None
-
-    def _of_them(
-        self, parsed: ParsedBlock, number: Token | None, at: int, end: int, whole: TollStatement
-    ) -> list[Toll]:
-        if number is None:
-            return []
-        noun = next((parsed.doc[i] for i in range(at, end) if parsed.doc[i].pos_ in ("NOUN", "PROPN")), None)
-        if noun is None:
-            return []
-        reference = self.referrer.refer(parsed, noun)
-        span = self.report.token_span(parsed, number.i, noun.i + 1)
-        words = reference.words if reference is not None else noun.text
-        key = reference.entity if reference is not None and reference.sort != "object" else None
-        return [Toll(whole.toll.outcome, words, parsed.figure_at[number.i].figure, span, key)]
-
 
 _COUNTABLE = frozenset(["cardinal"])
+_NO_PEOPLE = ("munition", "vehicle", "aircraft", "facility", "livestock")
 
 
 def _under_leave(token: Token) -> bool:
     return any(t.lemma_ == "leave" and t.i < token.i for t in [token, *governors(token)])
-
-
-def _phrase_outcome(verb: Token) -> Outcome | None:
-    """The outcome of a verb with a particle or fixed phrase ("carried off", "lost their lives")."""
-    phrases = read_toml("casualties.toml")["phrases"]
-    behind = f" {verb.doc[verb.i + 1 : min(verb.i + 14, verb.sent.end)].text.lower()} "
-    for outcome in _OUTCOMES:
-        for word, particle in phrases.get(outcome, ()):
-            if verb.lemma_.lower() == word and (
-                not particle or f" {particle} " in behind.replace(",", " ,").replace(".", " .")
-            ):
-                return outcome
-    return None
 
 
 def _provided_for(token: Token) -> bool:
@@ -547,55 +461,25 @@ def _provided_for(token: Token) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ in ("for", "to", "among", "with", "between")
 
 
-def _overtaken(token: Token) -> bool:
-    """Whether a figure belongs to an earlier count that the report itself corrects."""
-    earlier = read_toml("casualties.toml")["earlier"]
-    for governor in [token, *governors(token)]:
-        if lemma(governor) in earlier["nouns"] and any(
-            c.dep_ == "amod" and c.lower_ in earlier["adjectives"] for c in governor.children
-        ):
-            return True
-        if governor.pos_ == "VERB":
-            return any(
-                c.dep_ == "nsubj"
-                and lemma(c) in earlier["nouns"]
-                and any(g.dep_ == "amod" and g.lower_ in earlier["adjectives"] for g in c.children)
-                for c in governor.children
-            )
-    return False
+def _hurts(words: Span) -> bool:
+    """Whether the words behind "with" are injuries ("with serious burns")."""
+    noun = next((t for t in words if t.pos_ == "NOUN"), None)
+    return noun is not None and lemma(noun) in read_toml("casualties.toml")["hurts"]["nouns"]
 
 
-@lru_cache(maxsize=1)
-def _event_nouns() -> dict[str, Outcome]:
-    """Single nouns of `events.toml` that say what happened to their objects."""
-    return {
-        word: entry["outcome"]
-        for entry in read_toml("events.toml")["noun"]
-        if "outcome" in entry
-        for word in entry["lemmas"]
-        if " " not in word
-    }
-
-
-def _with_conjuncts(token: Token) -> list[Token]:
-    from kg.extract.phrases import conjuncts
-
-    return conjuncts(token)
+def _along_with(verb: Token) -> list[Token]:
+    """ "was shot dead along with two of his guards": who shares the fate of the verb's object."""
+    return [
+        person
+        for child in verb.children
+        if child.lower_ in ("along", "together", "alongside")
+        for with_ in (child, *child.children)
+        for person in preposition_objects(with_)
+    ]
 
 
 def _next_words(token: Token, words: tuple[str, ...], window: int = 2) -> bool:
     return any(t.lower_ in words for t in token.doc[token.i + 1 : min(token.i + 1 + window, token.sent.end)])
-
-
-def _is_inner(token: Token) -> bool:
-    """Whether a noun stands within another phrase ("members of the NDF": the NDF)."""
-    while (
-        token.dep_ in ("conj", "appos")
-        and token.head.i != token.i
-        and not any(c.dep_ == "nummod" for c in token.children)
-    ):
-        token = token.head
-    return token.dep_ == "pobj" and token.head.lower_ in ("of", "in", "from", "at", "near", "on", "to", "with", "by")
 
 
 def _verb_above(token: Token) -> Token:
@@ -609,24 +493,3 @@ def _prior_group(found: dict[tuple[int, Outcome], TollStatement], before: int) -
     earlier = [s for s in found.values() if s.start < before]
     return max(earlier, key=lambda s: s.start).toll.group if earlier else "people"
 
-
-def _part_end(parsed: ParsedBlock, start: int, end: int) -> int:
-    """Where a list of parts ends: at the next clause, at a full stop, at an outcome's adjective."""
-    for i in range(start, end):
-        token = parsed.doc[i]
-        if token.text in (";", ".", ":", "-", "–", "—") and (
-            token.text != "-" or (token.dep_ == "punct" and token.whitespace_ and parsed.doc[i - 1].whitespace_)
-        ):
-            return i
-        if token.pos_ in ("SCONJ",) or token.lower_ in ("while", "when", "after", "as", "who", "which"):
-            return i
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "acl", "compound"):
-            return i
-        if (token.lower_ in _casualties().adjectives and token.dep_ != "amod") or token.lower_ == "dead":
-            return i
-    return end
-
-
-def _fits_within(parts: list[Toll], whole: Figure) -> bool:
-    total = sum(p.figure.min or 0 for p in parts)
-    return whole.min is not None and total <= (whole.max if whole.max is not None else total) and len(parts) > 1

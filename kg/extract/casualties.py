@@ -1,0 +1,116 @@
+"""Words that say what became of people, and how many (`data/casualties.toml`), with what a sentence states of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from kg.extract.lexicon import read_toml
+from kg.extract.nouns import lemma
+from kg.extract.phrases import governors
+from kg.extract.references import Reference
+from kg.model import Outcome, Toll
+
+_OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "displaced", "abducted", "detained", "released", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Casualties:
+    """The lexicon: outcomes by lemma of a verb, adjective or noun, and what introduces parts."""
+
+    verbs: dict[str, Outcome]
+    adjectives: dict[str, Outcome]
+    nouns: dict[str, tuple[Outcome, ...]]
+    tolls: dict[str, Outcome]
+    numbers: frozenset[str]
+    headline_verbs: dict[str, Outcome]
+    parts: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_casualties() -> Casualties:
+    """The lexicon of casualties, read once."""
+    data = read_toml("casualties.toml")
+    nouns: dict[str, tuple[Outcome, ...]] = dict.fromkeys(data["nouns"]["killed"], ("killed",))
+    nouns.update(dict.fromkeys(data["nouns"]["injured"], ("injured",)))
+    nouns.update(dict.fromkeys(data["nouns"]["both"], ("killed", "injured")))
+    tolls: dict[str, Outcome] = {}
+    for outcome in ("killed", "injured"):
+        tolls.update(dict.fromkeys(data["tolls"][outcome], outcome))
+    return Casualties(
+        {w: o for o in _OUTCOMES for w in data["verbs"].get(o, ())},
+        {w: o for o in _OUTCOMES for w in data["adjectives"].get(o, ())},
+        nouns,
+        tolls,
+        frozenset(data["tolls"]["number"]),
+        {w: o for o in _OUTCOMES for w in data["headlines"].get(o, ())},
+        re.compile(r"\b(?:" + "|".join(re.escape(m) for m in data["parts"]["markers"]) + r")\b", re.IGNORECASE),
+    )
+
+
+@dataclass(slots=True)
+class TollStatement:
+    """A toll with the token that states it (`anchor`, mostly a verb) and what its group refers to.
+
+    `revised` is a count that takes the place of an earlier one, `part` one of those whom the report counted before.
+    """
+
+    toll: Toll
+    anchor: Token
+    group: Token
+    reference: Reference | None
+    start: int
+    revised: bool = False
+    part: bool = False
+
+
+def phrase_outcome(verb: Token) -> Outcome | None:
+    """The outcome of a verb with a particle or fixed phrase ("carried off", "lost their lives")."""
+    phrases = read_toml("casualties.toml")["phrases"]
+    behind = f" {verb.doc[verb.i + 1 : min(verb.i + 14, verb.sent.end)].text.lower()} "
+    for outcome in _OUTCOMES:
+        for word, particle in phrases.get(outcome, ()):
+            if verb.lemma_.lower() == word and (
+                not particle or f" {particle} " in behind.replace(",", " ,").replace(".", " .")
+            ):
+                return outcome
+    return None
+
+
+def overtaken(token: Token) -> bool:
+    """Whether a figure belongs to an earlier count that the report itself corrects."""
+    earlier = read_toml("casualties.toml")["earlier"]
+    for governor in [token, *governors(token)]:
+        if lemma(governor) in earlier["nouns"] and any(
+            c.dep_ == "amod" and c.lower_ in earlier["adjectives"] for c in governor.children
+        ):
+            return True
+        if governor.pos_ == "VERB":
+            return any(
+                c.dep_ == "nsubj"
+                and lemma(c) in earlier["nouns"]
+                and any(g.dep_ == "amod" and g.lower_ in earlier["adjectives"] for g in c.children)
+                for c in governor.children
+            )
+    return False
+
+
+@lru_cache(maxsize=1)
+def event_nouns() -> dict[str, Outcome]:
+    """Single nouns of `events.toml` that say what happened to their objects."""
+    return {
+        word: entry["outcome"]
+        for entry in read_toml("events.toml")["noun"]
+        if "outcome" in entry
+        for word in entry["lemmas"]
+        if " " not in word
+    }
+
+
+@lru_cache(maxsize=1)
+def load_plurals() -> frozenset[str]:
+    """Plurals of numbers, which count what stands behind "of" ("dozens of people")."""
+    return frozenset(read_toml("figures.toml")["words"]["PLURAL"]["entries"])

@@ -1,0 +1,245 @@
+"""People who are counted within a number: "including two officers", "of whom three were children", "among the dead"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.extract.casualties import TollStatement, load_casualties
+from kg.extract.nouns import lemma, load_nouns
+from kg.extract.phrases import conjuncts, objects_of
+from kg.extract.places import STRONG
+from kg.extract.references import Referrer
+from kg.extract.report import ParsedBlock, Report
+from kg.model import Figure, Outcome, Toll
+
+Statement = Callable[[ParsedBlock, Token, Outcome, Token], TollStatement | None]
+_OF_THEM = ("of whom", "of them", "of which", "of those")
+# What sets a list of parts off from the number before it and is a mark, no word.
+_MARKS = re.compile(r": | [-–—] ")
+# How far before or behind "of them" the number of the part may stand, in tokens.
+_NEAR = 4
+
+
+class TollParts:
+    """Puts the parts that a sentence tells within their wholes. `statement` makes a toll of a noun phrase."""
+
+    def __init__(self, report: Report, referrer: Referrer, statement: Statement) -> None:
+        self.report = report
+        self.referrer = referrer
+        self.statement = statement
+
+    def within(self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]) -> list[TollStatement]:
+        """The statements of a sentence, parts within their wholes; parts of what was told before are `part`."""
+        if not tokens:
+            return statements
+        statements = self._introduced(parsed, tokens, statements)
+        statements = self._taken_out(parsed, tokens, statements)
+        return self._among(parsed, tokens, statements)
+
+    # ------------------------------------------------------------ behind a marker
+    def _introduced(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        """Put what "including", "among them", a colon or a dash introduces within the number before it."""
+        doc = parsed.doc
+        first, last = tokens[0], tokens[-1]
+        text_end = last.idx + len(last)
+        starts = [(m.start(), m.end()) for m in load_casualties().parts.finditer(parsed.text, first.idx, text_end)]
+        mark = _MARKS.search(parsed.text, first.idx, text_end)
+        if mark is not None:
+            starts.append((mark.start(), mark.end() - 1))
+        listed = False
+        for begin, marker_end in sorted(starts):
+            before = [s for s in statements if doc[s.start].idx < begin]
+            if not before:
+                continue
+            whole = before[-1]
+            at = next((t.i for t in tokens if t.idx >= marker_end), None)
+            if at is None:
+                continue
+            end = part_end(parsed, at, last.i + 1)
+            end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
+            is_mark = mark is not None and begin == mark.start()
+            if parsed.text[begin:marker_end].lower() in _OF_THEM:
+                parts = self._of_them(parsed, at, whole)
+            else:
+                heads = [
+                    doc[i]
+                    for i in range(at, end)
+                    if doc[i].pos_ in ("NOUN", "PROPN", "NUM")
+                    and doc[i].dep_ not in ("compound", "nummod")
+                    and not is_inner(doc[i])
+                ]
+                parts = [p for h in heads if (p := self._part(parsed, h, whole)) is not None]
+            if not parts or (is_mark and not _fits_within(parts, whole.toll.figure)):
+                continue
+            *others, latest = whole.toll.including or (None,)
+            if latest is not None and listed and latest.span.end <= self.report.token_span(parsed, at, at + 1).start:
+                nested = replace(latest, including=(*latest.including, *parts))
+                whole.toll = replace(whole.toll, including=(*(o for o in others if o is not None), nested))
+            else:
+                whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
+            listed = listed or is_mark
+            inside = range(at, end)
+            statements = [
+                s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome
+            ]
+        return statements
+
+    def _part(self, parsed: ParsedBlock, head: Token, whole: TollStatement) -> Toll | None:
+        made = self.statement(parsed, head, whole.toll.outcome, whole.anchor)
+        if made is None:
+            return None
+        known = made.reference is not None or lemma(head) in self.referrer.nouns.of_members | load_nouns().ranks
+        return made.toll if known else None
+
+    def _of_them(self, parsed: ParsedBlock, at: int, whole: TollStatement) -> list[Toll]:
+        """ "three of them children", "of whom 34 were civilians", "one of them critically": one part, or none."""
+        doc = parsed.doc
+        behind = at < len(doc) and at in parsed.figure_at
+        before = range(at - 1, max(0, at - _NEAR) - 1, -1)
+        number = at if behind else next((i for i in before if i in parsed.figure_at), None)
+        if number is None or doc[number].i in range(whole.start, whole.group.i + 1):
+            return []
+        stated = parsed.figure_at[number]
+        if stated.figure.min is None and stated.figure.max is None:
+            return []
+        rest = doc[at + 1 if behind else at : at + 1 + _NEAR * 2]
+        group: Token | None = None
+        for token in rest:
+            if token.pos_ == "ADP" and token.lower_ in STRONG:
+                break
+            if token.pos_ == "VERB" and group is None:
+                if load_casualties().verbs.get(token.lemma_.lower()) not in (None, whole.toll.outcome):
+                    return []
+                break
+            if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "npadvmod"):
+                group = token
+                break
+            if token.text in (",", ";", ".", ":"):
+                break
+        if group is None:
+            if rest and rest[0].pos_ not in ("ADV", "PUNCT", "ADJ"):
+                return []
+            words, key = whole.toll.group, whole.toll.entity
+        else:
+            reference = self.referrer.refer(parsed, group)
+            words = reference.words if reference is not None else group.text
+            key = reference.entity if reference is not None and reference.sort != "object" else None
+        last = group.i if group is not None else max(number, at - 1)
+        span = self.report.token_span(parsed, min(number, last), max(number, last) + 1)
+        return [Toll(whole.toll.outcome, words, stated.figure, span, key)]
+
+    # ------------------------------------------------------------ "Of the 40 people killed, 26 were women"
+    def _taken_out(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        if tokens[0].lower_ != "of":
+            return statements
+        for statement in statements:
+            inside = any(t.i == tokens[0].i for t in (statement.group.head, *statement.group.ancestors))
+            if not inside or statement.start - tokens[0].i > _NEAR:
+                continue
+            for verb in (t for t in tokens if t.lemma_ == "be" and t.i > statement.group.i):
+                number = next((c for c in verb.children if c.dep_ == "nsubj" and c.i in parsed.figure_at), None)
+                kinds = [c for c in verb.children if c.dep_ == "attr" and c.pos_ in ("NOUN", "PROPN")]
+                if number is None or not kinds:
+                    continue
+                words = parsed.doc[kinds[0].left_edge.i : max(k.i for k in conjuncts(kinds[0])) + 1].text
+                span = self.report.token_span(parsed, number.i, conjuncts(kinds[0])[-1].i + 1)
+                part = Toll(statement.toll.outcome, words, parsed.figure_at[number.i].figure, span)
+                statement.toll = replace(statement.toll, including=(*statement.toll.including, part))
+                return [s for s in statements if s is statement or s.group.i != number.i]
+        return statements
+
+    # ------------------------------------------------------------ "Two nurses were among the dead"
+    def _among(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        """Those whom a sentence puts among the dead or wounded: within their number where it tells one."""
+        for verb in (t for t in tokens if t.lemma_ in ("be", "include")):
+            outcome, whole = self._those(parsed, verb, statements)
+            if outcome is None:
+                continue
+            people = [t for c in verb.children if c.dep_ in ("nsubj", "attr", "dobj") for t in conjuncts(c)]
+            people = [p for p in people if whole is None or p.i != whole.group.i]
+            people = [p for p in people if p.pos_ != "PRON"]
+            made = [m for p in people if (m := self.statement(parsed, p, outcome, verb)) is not None]
+            made = [m for m in made if m.reference is not None and _outcome(m.group) is None]
+            if not made:
+                continue
+            if whole is None:
+                for part in made:
+                    part.part = True
+                known = {m.group.i for m in made}
+                return [*(s for s in statements if s.group.i not in known), *made]
+            whole.toll = replace(whole.toll, including=(*whole.toll.including, *(m.toll for m in made)))
+            known = {m.group.i for m in made}
+            return [s for s in statements if s is whole or s.group.i not in known]
+        return statements
+
+    def _those(
+        self, parsed: ParsedBlock, verb: Token, statements: list[TollStatement]
+    ) -> tuple[Outcome | None, TollStatement | None]:
+        """The outcome of those among whom somebody is, and the statement of their number where there is one."""
+        named = objects_of(verb, "among") if verb.lemma_ == "be" else [c for c in verb.children if c.dep_ == "nsubj"]
+        for token in named:
+            whole = next((s for s in statements if s.group.i == token.i), None)
+            if whole is not None:
+                return whole.toll.outcome, whole
+            outcome = _outcome(token)
+            if outcome is not None:
+                return outcome, None
+        return None, None
+
+
+def _outcome(token: Token) -> Outcome | None:
+    """What became of those whom a noun names ("the dead", "the victims", "those killed")."""
+    casualties = load_casualties()
+    named = casualties.nouns.get(lemma(token)) or casualties.nouns.get(token.lower_)
+    if named:
+        return named[0]
+    if token.lower_ in casualties.adjectives:
+        return casualties.adjectives[token.lower_]
+    for child in token.children:
+        if child.dep_ in ("acl", "amod") and child.tag_ == "VBN":
+            return casualties.verbs.get(child.lemma_.lower())
+    return None
+
+
+def is_inner(token: Token) -> bool:
+    """Whether a noun stands within another phrase ("members of the NDF": the NDF)."""
+    while (
+        token.dep_ in ("conj", "appos")
+        and token.head.i != token.i
+        and not any(c.dep_ == "nummod" for c in token.children)
+    ):
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in ("of", "in", "from", "at", "near", "on", "to", "with", "by")
+
+
+def part_end(parsed: ParsedBlock, start: int, end: int) -> int:
+    """Where a list of parts ends: at the next clause, at a full stop, at an outcome's adjective."""
+    for i in range(start, end):
+        token = parsed.doc[i]
+        if token.text in (";", ".", ":", "-", "–", "—") and (
+            token.text != "-" or (token.dep_ == "punct" and token.whitespace_ and parsed.doc[i - 1].whitespace_)
+        ):
+            return i
+        if token.pos_ in ("SCONJ",) or token.lower_ in ("while", "when", "after", "as", "who", "which"):
+            return i
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "acl", "compound"):
+            return i
+        if (token.lower_ in load_casualties().adjectives and token.dep_ != "amod") or token.lower_ == "dead":
+            return i
+    return end
+
+
+def _fits_within(parts: list[Toll], whole: Figure) -> bool:
+    total = sum(p.figure.min or 0 for p in parts)
+    most = whole.max if whole.max is not None else total if whole.min is not None else None
+    return most is not None and total <= most and len(parts) > 1
