@@ -7,8 +7,8 @@ from told import Teller, bounds, tolls
 
 PARTS = [
     ("An attack on a patrol in Gao killed nine soldiers, one of them an officer.", [("officer", 1, 1)]),
-    ("Of the 40 people killed in the attack on Barsalogho, 26 were women and children.", [("women and children", 26, 26)]),
-    ("Two women and a child were among seven people killed in the shelling of Nikopol.", [("women", 2, 2), ("child", 1, 1)]),
+    ("Of the 40 people killed in the attack on Kaya, 26 were women and children.", [("women and children", 26, 26)]),
+    ("Two women and a boy were among seven people killed in shelling of Nikopol.", [("women", 2, 2), ("boy", 1, 1)]),
     ("A missile hit a clinic in Idlib, killing 11 patients. Among the dead were two nurses.", [("nurses", 2, 2)]),
     ("A blast in Quetta killed 12 people. The dead included three policemen.", [("policemen", 3, 3)]),
     (
@@ -16,7 +16,7 @@ PARTS = [
         [("soldiers", 18, 18), ("civilians", 14, 14), ("militants", 12, 12)],
     ),
     ("Eleven soldiers, including a lieutenant, were killed in an ambush near Gao.", [("lieutenant", 1, 1)]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "parts"), PARTS, ids=[text[:40] for text, _ in PARTS])
@@ -90,5 +90,5 @@ def test_what_somebody_else_counts_is_told_beside_it(tell: Teller) -> None:
 
 
 def test_who_first_counts_the_dead_counts_those_of_the_attack(tell: Teller) -> None:
-    event = tell("Armed youth attacked Nyinkuac on 3 February. The local authorities reported that 37 people were killed.").event()
-    assert tolls(event) == [("people", 37, 37)]
+    told = tell("Armed youth attacked Nyinkuac on 3 February. The local authorities said that 37 people were killed.")
+    assert tolls(told.event()) == [("people", 37, 37)]
