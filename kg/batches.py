@@ -147,14 +147,22 @@ class BatchReader:
 
     def read(
         self, batches: Iterable[Sequence[Document]], resolve: Resolving
-    ) -> Iterator[ReadReport | SkippedReport]:
-        """Both steps in this process, with `resolve` between them; the reports in their order."""
+    ) -> Iterator[Iterator[ReadReport | SkippedReport]]:
+        """Both steps in this process, with `resolve` between them; the reports of one batch after the other, in order.
+
+        Each batch is to be gone through before the next one is asked for.
+        """
         for batch in batches:
             extracted = self.extract(batch)
             done = [one for one in extracted if isinstance(one, Extraction)]
-            named = iter(resolve([(one.document, one.entities) for one in done]))
-            for one in extracted:
-                yield one if isinstance(one, SkippedReport) else self.write(one, next(named))
+            yield self._written(extracted, resolve([(one.document, one.entities) for one in done]))
+
+    def _written(
+        self, extracted: Iterable[Extraction | SkippedReport], named: Iterable[Identities]
+    ) -> Iterator[ReadReport | SkippedReport]:
+        names = iter(named)
+        for one in extracted:
+            yield one if isinstance(one, SkippedReport) else self.write(one, next(names))
 
 
 def failure(document: Document, error: Exception) -> SkippedReport:

@@ -160,7 +160,9 @@ class Cluster:
     ) -> None:
         self._opened.close()
 
-    def read(self, batches: Iterable[list[Document]], resolve: Resolving) -> Iterator[ReadReport | SkippedReport]:
+    def read(
+        self, batches: Iterable[list[Document]], resolve: Resolving
+    ) -> Iterator[Iterator[ReadReport | SkippedReport]]:
         """What `BatchReader.read` gives, in the same order."""
         source = iter(batches)
         named: deque[_Batch] = deque()
@@ -177,7 +179,7 @@ class Cluster:
                 return
             self._wait([queue[0].result for queue in (named, unnamed) if queue])
             if named and named[0].result.done():
-                yield from self._written(named.popleft())
+                yield self._written(named.popleft())
             elif unnamed and unnamed[0].result.done():
                 named.append(self._name(unnamed.popleft(), resolve))
 

@@ -1,13 +1,14 @@
 """Where the stages meet: read, extract, resolve, link, graph, store. The only module that knows them all.
 
-`build` reads reports as a stream. Each is stored in one transaction as soon as it is done: a build that is stopped
-leaves every finished report whole, and the next one goes on from there, because reports that did not change are
+`build` reads reports as a stream, and stores each batch of them as soon as it is read, each report whole: a build that
+is stopped leaves every finished report, and the next one goes on from there, because reports that did not change are
 known by their fingerprint. A report that fails is skipped with its reason; the rest is stored.
 """
 
 from __future__ import annotations
 
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -30,6 +31,8 @@ from kg.graph import iris
 from kg.model import Document, Entity, RegisteredActor
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.read import Metadata, Skipped
     from kg.resolve import Resolver
     from kg.store.protocol import Store
@@ -247,6 +250,7 @@ class _Build:
         self.done = 0
         self.ontology_version = ontology().version
         self.fingerprints: dict[Document, str] = {}
+        self.waiting: defaultdict[str, deque[ReadReport]] = defaultdict(deque)
         stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, self.reader.linker)]
         self.settings = digest(
             code_digest(), [asdict(entry) for entry in self.register], options.pipeline, options.model,
@@ -263,11 +267,8 @@ class _Build:
         self.recorded = recorded(self.store)
         self.curation = Curation.of(self.store)
         self.resolver: Resolver | None = None
-        for read in self._read(_batches(self._changed(documents))):
-            if isinstance(read, SkippedReport):
-                self._skip(read)
-            else:
-                self._store(read)
+        for batch in self._read(_batches(self._changed(documents))):
+            self.store.replace_reports(self._ready(batch), self._stored)
         refresh(self.store, self.register)
         self.result.reports = len(self.store.reports())
         self.result.quads = len(self.store)
@@ -292,8 +293,8 @@ class _Build:
     def _fingerprint(self, document: Document) -> str:
         return digest(asdict(replace(document, path=None)), self.settings)
 
-    def _read(self, batches: Iterator[list[Document]]) -> Iterator[ReadReport | SkippedReport]:
-        """The reports of the batches in their order, read here or by workers."""
+    def _read(self, batches: Iterator[list[Document]]) -> Iterator[Iterator[ReadReport | SkippedReport]]:
+        """The reports of each batch in their order, read here or by workers."""
         if self.options.cluster is None and self.options.workers == 1:
             yield from self.reader.read(batches, self._identities)
             return
@@ -320,33 +321,44 @@ class _Build:
                 found.append(failure(one.document, error))
         return found
 
-    def _store(self, read: ReadReport) -> None:
-        """Puts a report into the store, with the record of its build, or counts it as skipped."""
+    def _ready(self, batch: Iterable[ReadReport | SkippedReport]) -> Iterator[tuple[str, list[Quad]]]:
+        """The reports of a batch with all that is to be stored of each; those that cannot be are counted as skipped."""
         from kg.graph.builds import BuildRecord, build_quads
 
-        document = read.document
-        report = iris.report_iri(document.id)
-        record = BuildRecord(
-            report=report,
-            fingerprint=self.fingerprints.pop(document, None) or self._fingerprint(document),
-            sha256=document.sha256,
-            pipeline_version=f"{kg_version()} {self.options.pipeline}",
-            ontology_version=self.ontology_version,
-        )
-        try:
-            quads = self.curation.applied(report, [*read.quads, *build_quads(record)])
-        except Exception as error:
-            self._skip(failure(document, error))
-            return
-        self.store.replace_report(report, quads)
+        for read in batch:
+            if isinstance(read, SkippedReport):
+                self._skip(read)
+                continue
+            document = read.document
+            report = iris.report_iri(document.id)
+            record = BuildRecord(
+                report=report,
+                fingerprint=self.fingerprints.pop(document, None) or self._fingerprint(document),
+                sha256=document.sha256,
+                pipeline_version=f"{kg_version()} {self.options.pipeline}",
+                ontology_version=self.ontology_version,
+            )
+            try:
+                quads = self.curation.applied(report, [*read.quads, *build_quads(record)])
+            except Exception as error:
+                self._skip(failure(document, error))
+                continue
+            self.waiting[report].append(replace(read, quads=()))
+            yield report, quads
+
+    def _stored(self, report: str) -> None:
+        """Counts a report that is in the store for good."""
+        read = self.waiting[report].popleft()
+        if not self.waiting[report]:
+            del self.waiting[report]
         if report in self.recorded:
             self.result.replaced += 1
         else:
             self.result.added += 1
         for name in ("events", "relations", "mentions", "actors", "places"):
             setattr(self.result, name, getattr(self.result, name) + getattr(read, name))
-        self.result.words += len(document.text.split())
-        self._report(document.id, "stored")
+        self.result.words += len(read.document.text.split())
+        self._report(read.document.id, "stored")
 
     def _skip(self, skipped: SkippedReport) -> None:
         """Counts a report as skipped; what it held before stays in the store."""

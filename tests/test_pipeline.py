@@ -21,6 +21,7 @@ from kg.model import Candidate, Document, Extraction, Identity, Link
 from kg.pipeline import BuildOptions, BuildResult, Progress, build_documents
 from kg.store import open_graph
 from kg.store.embedded import EmbeddedStore
+from kg.store.sparql import own_graphs
 
 
 def documents(number: int) -> list[Document]:
@@ -189,7 +190,7 @@ def test_what_cannot_be_read_is_skipped_too(tmp_path: Path) -> None:
 
 def test_a_failing_store_stops_the_build() -> None:
     class Full(EmbeddedStore):
-        def replace_report(self, report: str, quads: object) -> None:
+        def replace_reports(self, reports: object, stored: object = None) -> None:
             raise GraphError("no space left", where="disk")
 
     with pytest.raises(GraphError, match="no space left"):
@@ -205,11 +206,12 @@ def test_a_store_that_was_opened_for_reading_is_refused_at_once(tmp_path: Path) 
 
 
 def test_progress_is_told_for_every_input() -> None:
+    """What is stored together is told when it lasts, what is skipped at once."""
     seen: list[Progress] = []
     store = EmbeddedStore()
     build(documents(1), store)
     build([*documents(2), document("broken.txt")], store, progress=seen.append)
-    assert [(one.done, one.state) for one in seen] == [(1, "unchanged"), (2, "stored"), (3, "skipped")]
+    assert [(one.done, one.state) for one in seen] == [(1, "unchanged"), (2, "skipped"), (3, "stored")]
     assert seen[-1].words == len(TEXT.split())
 
 
@@ -331,4 +333,9 @@ def test_an_interrupted_build_of_a_file_keeps_the_finished_reports(tmp_path: Pat
     with pytest.raises(KeyboardInterrupt), open_graph(tmp_path / "graph.trig", writable=True) as store:
         build(documents(5), store, progress=stop)
     with open_graph(tmp_path / "graph.trig") as store:
-        assert [report.identifier for report in store.reports()] == ["report-000.txt", "report-001.txt"]
+        stored = [report.identifier for report in store.reports()]
+        assert stored[:2] == ["report-000.txt", "report-001.txt"]
+        whole = EmbeddedStore()
+        build(documents(len(stored)), whole)
+        own = [graph for name in stored for graph in own_graphs(iris.report_iri(name))]
+        assert all(set(store.quads(graph)) == set(whole.quads(graph)) for graph in own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -40,6 +40,16 @@ class Store(Protocol):
 
         The report's own graphs (`REPORT/graph`, `REPORT/mentions`) are replaced as a whole. In graphs that reports
         share (links, builds, register), what was said about each subject that `quads` speak of is replaced.
+        """
+        ...
+
+    def replace_reports(
+        self, reports: Iterable[tuple[str, Iterable[Quad]]], stored: Callable[[str], None] | None = None
+    ) -> None:
+        """Does that for several reports in their order, each with its quads.
+
+        Each is there whole or not at all, at any time; some may come in one transaction. `stored` is told the IRI of
+        each as soon as it will last.
         """
         ...
 

@@ -73,6 +73,15 @@ class RemoteStore:
         """See `Store.replace_report`. One update request: the server carries it out whole or not at all."""
         self.update(sparql.replacement(report, quads))
 
+    def replace_reports(
+        self, reports: Iterable[tuple[str, Iterable[Quad]]], stored: Callable[[str], None] | None = None
+    ) -> None:
+        """See `Store.replace_reports`. One request a report."""
+        for report, quads in reports:
+            self.replace_report(report, quads)
+            if stored is not None:
+                stored(report)
+
     def remove_report(self, report: str) -> bool:
         """See `Store.remove_report`."""
         there = any(

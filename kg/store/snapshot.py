@@ -20,7 +20,7 @@ from kg.store.embedded import EmbeddedStore, files_of
 
 _ATTEMPTS = 50
 _LINKED = (".sst", ".blob")
-_LEFT_OUT = ("LOCK", "LOG")
+_LEFT_OUT = ("LOCK", "LOG", "bulk-")
 
 
 def snapshot(source: str | Path, target: str | Path) -> int:

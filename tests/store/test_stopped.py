@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from hand_made import REGISTER, FakeExtractor, document
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import pipeline
 from kg.graph import iris
 from kg.pipeline import BuildOptions, build_documents
-from kg.store import open_graph
+from kg.store import open_graph, sparql
 from kg.store.embedded import EmbeddedStore
+from kg.store.protocol import Store
 
 from .engines import ENGINES
 
@@ -51,6 +56,33 @@ except KgError as error:
 except KeyboardInterrupt:
     sys.exit(130)
 """
+
+
+#: `python -c … TARGET TESTS FIRST`: stores reports by the engine's bulk loader, and tells each that lasts.
+ADD = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from store.test_stopped import numbered
+from kg.store import embedded, open_graph
+embedded._TOGETHER = 8_000
+with open_graph(sys.argv[1], writable=True) as store:
+    store.replace_reports(
+        (numbered(number) for number in range(int(sys.argv[3]), 10**9)), lambda report: print(report, flush=True)
+    )
+"""
+
+
+def numbered(number: int) -> tuple[str, list[Quad]]:
+    """A report of its own with 500 statements in all kinds of graphs that a report writes to."""
+    report = iris.report_iri(f"report {number}")
+    graphs = [*sparql.own_graphs(report), iris.BUILDS_GRAPH, iris.LINKS_GRAPH]
+    subjects = [report, f"{report}/build"]
+    says, many = NamedNode("urn:x:says"), [400, 80, 10, 10]
+    return report, [
+        Quad(NamedNode(subjects[index % 2]), says, Literal(f"{number} {index}"), NamedNode(graph))
+        for graph, statements in zip(graphs, many, strict=True)
+        for index in range(statements)
+    ]
 
 
 @contextmanager
@@ -107,6 +139,50 @@ def test_a_full_disk_leaves_whole_reports_and_the_next_build_goes_on(
     assert "error:" in said
     assert str(tmp_path / "graph") in said
     check_and_go_on(tmp_path / "graph", set(out.split()), monkeypatch)
+
+
+def found(store: Store, *pattern: Any) -> set[Quad]:
+    assert isinstance(store, EmbeddedStore)
+    return set(store.oxigraph.quads_for_pattern(*pattern))
+
+
+def in_all_indexes(store: Store, said: list[Quad]) -> bool:
+    """The engine keeps six sorted copies of all quads, in files of their own; each pattern reads another one."""
+    graph, says, last = said[0].graph_name, said[0].predicate, said[-1].object
+    inside = {quad for quad in said if quad.graph_name == graph}
+    own = {quad for quad in said if quad.subject == said[0].subject}
+    return (
+        found(store, said[0].subject, None, None, None) == own
+        and found(store, None, says, last, None) == {quad for quad in said if quad.object == last}
+        and found(store, None, None, last, None) == {quad for quad in said if quad.object == last}
+        and found(store, None, None, None, graph) == inside
+        and found(store, None, says, said[0].object, graph) == {said[0]}
+        and found(store, None, None, said[0].object, graph) == {said[0]}
+    )
+
+
+def test_a_kill_at_any_time_leaves_whole_reports_and_all_that_were_told(tmp_path: Path) -> None:
+    """Some are killed while the store writes files, some while it takes them in, some in between."""
+    rounds, first, chance = int(os.environ.get("KG_KILLS", "6")), 0, random.Random(3)
+    for _ in range(rounds):
+        command = [sys.executable, "-c", ADD, str(tmp_path / "graph"), str(Path(__file__).parents[1]), str(first)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            told = [process.stdout.readline().strip()]
+            time.sleep(chance.random() * 0.2)
+            process.kill()
+            told += process.stdout.read().split("\n")[:-1]
+        with open_graph(tmp_path / "graph") as store:
+            stored = len(store) // 500
+            assert len(store) == stored * 500
+            reports = [numbered(number) for number in range(first, stored)]
+            assert set(told) <= {report for report, _ in reports}
+            for _, said in reports:
+                assert in_all_indexes(store, said), "a whole report, and the ones before it are there"
+        assert stored > first
+        first = stored
+    with open_graph(tmp_path / "graph", writable=True):
+        assert not list((tmp_path / "graph").glob("bulk-*")), "nothing is left of what was under way"
 
 
 @pytest.mark.parametrize("engine", ["oxigraph"])

@@ -195,3 +195,25 @@ def test_a_query_may_choose_its_graphs(servers: Callable[[str], str], tmp_path: 
         mentions = {quad for quad in quads("a") if quad.graph_name.value == A + "/mentions"}
         (row,) = rows(store.query(f"SELECT (COUNT(*) AS ?n) FROM <{A}/mentions> {{ ?s ?p ?o }}"))
         assert int(row["n"].value) == len(mentions)
+
+
+def test_reports_that_come_together_are_stored_as_one_after_the_other(opened: Callable[[], Store]) -> None:
+    """Among them one that is there already, one that comes twice, and links that the later ones tell otherwise."""
+
+    def linked(to: str) -> Quad:
+        return Quad(*map(NamedNode, (f"{iris.ID}place/x", "urn:x:link", to, iris.LINKS_GRAPH)))
+
+    store, told = opened(), []
+    store.replace_report(B, quads("b"))
+    store.replace_reports(
+        [
+            (A, [*quads("a"), linked("urn:x:1")]),
+            (B, [*quads("b", "Corrected"), linked("urn:x:1")]),
+            (iris.report_iri("c"), [*quads("c"), linked("urn:x:2")]),
+            (A, [*quads("a", "Again"), linked("urn:x:2")]),
+        ],
+        told.append,
+    )
+    assert told == [A, B, iris.report_iri("c"), A]
+    expected = {*quads("a", "Again"), *quads("b", "Corrected"), *quads("c"), linked("urn:x:2")}
+    assert set(opened().quads()) == expected
