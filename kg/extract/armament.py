@@ -81,7 +81,9 @@ class Armament:
             draft.type = "IEDAttack"
         elif draft.type in ("Attack", "Killing") and has("suicide-bomber"):
             draft.type = "SuicideBombing"
-        if draft.type == "Bombing" and any(_by_air(p.surface) for p in draft.agents):
+        if draft.type in ("Bombing", "Attack") and any(
+            _by_air(words) for p in draft.agents for words in (p.surface, self.report.entities[p.entity].name)
+        ):
             draft.type = "Airstrike"
         elif draft.type in ("MilitaryOperation", "SecurityOperation") and any(
             self.report.entities[p.entity].kind in _NON_STATE for p in draft.agents
@@ -133,6 +135,6 @@ class Armament:
 
 
 def _by_air(words: str) -> bool:
-    return any(
+    return "defen" not in words.lower() and any(
         w in words.lower() for w in ("air force", "warplane", "jet", "aircraft", "aviation", "helicopter", "plane")
     )

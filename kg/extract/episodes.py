@@ -92,6 +92,7 @@ class EpisodeReader:
         self._breakdown: Draft | None = None
         self._levels: list[tuple[int, Draft]] = []
         self._pointed: Draft | None = None
+        self._list_level: int | None = None
 
     def read(self) -> list[Draft]:
         """All events of the report, sorted out, in the order of the text."""
@@ -117,11 +118,14 @@ class EpisodeReader:
     def _block(self, parsed: ParsedBlock) -> None:
         label = self.sentences.locator.label(parsed)
         if parsed.block.kind == "item":
-            if self._breakdown is None:
+            begins = self._list_level is None or parsed.block.level > self._list_level
+            if self._list_level is None:
+                self._list_level = parsed.block.level
+            if self._breakdown is None and begins:
                 self._breakdown = broken_down(self.report, self.drafts, parsed.index, self._pointed)
                 self._levels = []
         elif parsed.block.kind != "heading":
-            self._breakdown = self._pointed = None
+            self._breakdown = self._pointed = self._list_level = None
         label_time = self._label_time(parsed)
         if label_time is not None:
             self.sentences.circumstances.last_time = label_time.edtf
@@ -315,6 +319,15 @@ class EpisodeReader:
             ):
                 earlier.agents = draft.agents
                 continue
+            if earlier is not None and trigger.carrier is not None and not draft.agents and earlier.agents:
+                borne = trigger.carried_as == "patient" and not any(t.i > trigger.token.i for t in trigger.targets)
+                if borne and all(t.entity not in {a.entity for a in earlier.agents} for t in draft.targets):
+                    earlier.targets += [t for t in draft.targets if t.entity not in earlier.entities()]
+                    continue
+            claimed = earlier is not None and trigger.carrier is not None and trigger.carrier.lemma_ == "claim"
+            if claimed and earlier is not None and not same and self._vague(earlier):
+                earlier.agents = draft.agents
+                continue
             if earlier is None or not same or (draft.targets and not draft.entities() <= earlier.entities()):
                 kept.append(draft)
                 continue
@@ -342,6 +355,8 @@ class EpisodeReader:
             )
             elsewhere = draft.place is not None and (act.place is None or act.place.entity != draft.place.entity)
             own = draft.time is not None or elsewhere
+            if counted and draft.type == "Death" and self._again(act, draft):
+                continue
             others_say = (
                 bool(draft.claimants)
                 and draft.sentence != act.sentence
@@ -365,6 +380,12 @@ class EpisodeReader:
     def _bystanders(self, draft: Draft) -> bool:
         """Whether those who say so take no part in the fighting."""
         return all(self.report.entities[c.entity].kind in _BYSTANDERS for c in draft.claimants)
+
+    @staticmethod
+    def _again(act: Draft, draft: Draft) -> bool:
+        """Whether deaths are counted a second time, by somebody else ("We have found 21 bodies")."""
+        dead = {(t.figure.min) for t in act.tolls if t.outcome == "killed"}
+        return bool(draft.tolls) and all(t.outcome == "killed" and t.figure.min in dead for t in draft.tolls)
 
     def _kin(self, draft: Draft) -> set[str]:
         """The agents of an event, and the states whose organs they are."""
@@ -588,6 +609,7 @@ class EpisodeReader:
         return True
 
     def _vague(self, draft: Draft) -> bool:
+        """Whether nobody among an event's agents has a name."""
         return all(not self.report.entities[p.entity].named for p in draft.agents)
 
     # ------------------------------------------------------------ what stays unsaid

@@ -95,7 +95,8 @@ def blocks(text: str) -> list[Block]:
         bullet = _patterns().bullet.match(lines[i].text)
         while j < len(lines) and _continues(lines[j - 1], lines[j], bullet is not None):
             j += 1
-        found.extend(_block(text, lines[i], lines[j - 1].end, first=not found, single=j == i + 1))
+        opening = all(b.kind in ("headline", "heading") for b in found)
+        found.extend(_block(text, lines[i], lines[j - 1].end, first=not found, opening=opening, single=j == i + 1))
         i = j
     return _listed(text, found)
 
@@ -179,7 +180,7 @@ def _wrapped(before: _Line, line: _Line) -> bool:
     return len(before.text) + len(first) + 1 >= 60 and len(before.text) <= 100
 
 
-def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool) -> list[Block]:
+def _block(text: str, first_line: _Line, end: int, *, first: bool, opening: bool, single: bool) -> list[Block]:
     patterns = _patterns()
     start, kind, level = first_line.start, "paragraph", 0
     mark = patterns.bullet.match(first_line.text)
@@ -200,7 +201,7 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, single: bool)
             kind = "heading"
     while end > start and text[end - 1] in "*= ":
         end -= 1
-    if kind == "paragraph" and (dateline := _dateline(text, start, end)):
+    if kind == "paragraph" and (dateline := _dateline(text, start, end, opening=opening)):
         start = dateline
     if kind == "headline" and " | " in text[start:end]:
         return _bars(text, start, end)
@@ -226,10 +227,11 @@ def _bars(text: str, start: int, end: int) -> list[Block]:
     return found
 
 
-def _dateline(text: str, start: int, end: int) -> int | None:
+def _dateline(text: str, start: int, end: int, *, opening: bool) -> int | None:
     """Where the sentence behind a dateline begins; None where there is none.
 
-    A place before a dash is one only with a date or an agency, or in capitals: "Moscow - not Kyiv - said" is none.
+    A place before a dash is one only with a date or an agency, in capitals, or, where it opens the report, before a
+    sentence that has no other dash: "Moscow - not Kyiv - said" is none.
     """
     capitals = _CAPITALS.match(text, start, end)
     if capitals:
@@ -240,7 +242,10 @@ def _dateline(text: str, start: int, end: int) -> int | None:
         return None
     words = m.group()
     place = re.split(r"[,(]", words, maxsplit=1)[0].strip(" -–—")
-    return m.end() if re.search(r"\d|\(", words) or place.isupper() else None
+    if re.search(r"\d|\(", words) or place.isupper():
+        return m.end()
+    sentence = text[m.end() : end].split(". ", 1)[0]
+    return m.end() if opening and sentence[:1].isupper() and not _DASH.search(sentence) else None
 
 
 def _is_label(words: str) -> bool:

@@ -31,7 +31,8 @@ _ENTITY_SORTS: dict[str, NameSort] = {
     "Location": "place",
     "NORP": "group",
 }
-_MAX_WORDS = 9
+# How many words of a text are tried as a name, unless a known name that begins so has more.
+_WORDS = 9
 _ARTICLE = {"al", "el", "as", "ar", "ash", "an", "ad", "at", "az"}
 
 
@@ -63,7 +64,10 @@ class NameFinder:
             for name in (*country.names, *country.adjectives, *country.people, *country.capitals):
                 self._keys.add(fold(name))
             self._keys.update(fold(seat.name) for seat in country.seats)
-        self._first = {key.split(" ", 1)[0] for key in self._keys}
+        self._first: dict[str, int] = {}
+        for key in self._keys:
+            words = key.split(" ")
+            self._first[words[0]] = max(self._first.get(words[0], _WORDS), len(words))
         self._known = lru_cache(maxsize=65536)(self._look_up)
 
     def find(self, doc: Doc) -> list[Name]:
@@ -87,7 +91,8 @@ class NameFinder:
         token = doc[start]
         if token.is_punct or token.is_space or (token.like_num and token.is_digit):
             return None
-        for end in range(min(start + _MAX_WORDS, len(doc)), start, -1):
+        reach = self._first[fold(token.text).split(" ", 1)[0]]
+        for end in range(min(start + reach, len(doc)), start, -1):
             last = doc[end - 1]
             if last.is_punct and last.text not in (")", "."):
                 continue

@@ -17,9 +17,11 @@ class Nouns:
     """The lexicon of nouns. Keys are lower-case lemmas, of one word or more."""
 
     groups: dict[str, str]
+    named_groups: frozenset[str]
     civilians: dict[str, str]
     things: dict[str, frozenset[str]]
     places: dict[str, str]
+    places_only: frozenset[str]
     ranks: frozenset[str]
     of_owner: frozenset[str]
     of_members: frozenset[str]
@@ -36,6 +38,17 @@ class Nouns:
         for phrase in phrases_at(token):
             if found := table.get(phrase):
                 return found
+        return None
+
+    def group(self, token: Token) -> str | None:
+        """The kind of group that acts, of the longest entry that ends in `token`, unless a longer one is a thing
+        ("health centre") or a civilian ("staff member"), or the noun is one only in a name.
+        """
+        for phrase in phrases_at(token):
+            if found := self.groups.get(phrase):
+                return None if phrase in self.named_groups and token.text.islower() else found
+            if " " in phrase and (phrase in self.sorts_of or phrase in self.civilians):
+                return None
         return None
 
     def sorts(self, token: Token) -> frozenset[str]:
@@ -73,9 +86,11 @@ def load_nouns() -> Nouns:
         transparent = data["transparent"]
         return Nouns(
             groups=_inverted(data["groups"]),
+            named_groups=frozenset(data["named_groups"]["words"]),
             civilians=_inverted(data["civilians"]),
             things={sort: frozenset(words) for sort, words in data["things"].items()},
             places=_inverted(data["places"]),
+            places_only=frozenset(data["places_only"]["words"]),
             ranks=frozenset(data["ranks"]["words"]),
             of_owner=frozenset(transparent["of_owner"]),
             of_members=frozenset(transparent["of_members"]),

@@ -8,7 +8,8 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - a verb hung on the last noun of a long subject ("An airstrike on a school sheltering people in Rafah killed 27");
 - a noun in "-ing" taken for a clause of the word before it ("Pakistani shelling killed 16");
 - the second of two objects coordinated with the verb ("kidnapped a priest and his driver");
-- "dead" taken for an adjective of those who were shot ("shot dead 31 rebels").
+- the first of two actors taken for a modifier of the second ("Kurdish-led SDF and Turkish-backed factions");
+- what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
 The labels are those of ClearNLP, as spaCy's English pipelines give them.
 """
@@ -37,7 +38,12 @@ def repair(doc: Doc) -> Doc:
         elif tag == "VBN" and dep == "acomp" and token.head.lemma_ == "be":
             _participle_behind_be(token)
         elif tag == "VBN" and dep == "acl":
-            _gapped_passive(token)
+            if any(c.dep_ == "dobj" for c in token.children) and token.lemma_ in _verbs("transitive"):
+                _verb_of_a_long_subject(token)
+            else:
+                _gapped_passive(token)
+        elif tag == "VBN" and dep == "conj" and token.i and token.nbor(-1).text == "-":
+            _first_of_two(token)
         elif tag in ("VBN", "VBD") and dep == "conj":
             _gapped_subject(token)
         elif tag in ("NN", "NNS") and dep == "conj":
@@ -46,8 +52,8 @@ def repair(doc: Doc) -> Doc:
             _verb_of_a_long_subject(token)
         elif tag == "VBG" and dep in ("acl", "advmod"):
             _noun_behind_its_modifier(token)
-        elif token.lower_ == "dead" and dep == "amod" and token.i and token.nbor(-1).lemma_ == "shoot":
-            _hang(token, token.nbor(-1), "acomp")
+        elif token.lower_ in _words("resulting"):
+            _result_of_a_verb(token)
     return doc
 
 
@@ -133,6 +139,45 @@ def _second_object(noun: Token) -> None:
         _hang(noun.doc[first], before, "cc")
 
 
+def _result_of_a_verb(word: Token) -> None:
+    """What becomes of an object ("shot dead 31 rebels", "set free two officers", "set a van ablaze") is taken for a
+    modifier of the object, or for the object itself.
+    """
+    if not word.i or word.is_sent_start:
+        return
+    before = word.nbor(-1)
+    if word.dep_ in ("amod", "compound", "nmod") and before.lemma_ in _verbs("causing") and before.pos_ == "VERB":
+        _hang(word, before, "acomp")
+    elif word.dep_ in ("dobj", "nsubjpass") and before.dep_ in ("compound", "nmod") and before.head.i == word.i:
+        verb, label = word.head, word.dep_
+        if verb.lemma_ not in _verbs("causing"):
+            return
+        for child in [c for c in word.children if c.i != before.i]:
+            _hang(child, before, child.dep_)
+        _hang(before, verb, label)
+        _hang(word, verb, "acomp")
+
+
+def _first_of_two(participle: Token) -> None:
+    """ "Kurdish-led SDF and Turkish-backed factions": two actors, not one that both words before its noun describe."""
+    first = participle.head
+    noun = first.head
+    if first.dep_ not in ("nmod", "compound", "amod") or noun.pos_ not in _NOUNS or first.pos_ not in _NOUNS:
+        return
+    if not first.i < participle.i < noun.i:
+        return
+    above, label = noun.head, noun.dep_
+    if above.i == noun.i:
+        _make_root(first, noun)
+    else:
+        _hang(first, above, label)
+    _hang(noun, first, "conj")
+    _hang(participle, noun, "amod")
+    behind = [c for c in noun.children if c.i > noun.i and c.dep_ == "punct"]
+    for child in [c for c in noun.children if c.i < first.i and c not in behind]:
+        _hang(child, first, child.dep_)
+
+
 def _verb_of_a_long_subject(verb: Token) -> None:
     """ "An airstrike on a school sheltering people in Rafah killed 27, medics said": the last noun before a finite verb
     is not its subject, the first one is, which the parser has left without a verb or made a second subject of "said".
@@ -157,6 +202,7 @@ def _verb_of_a_long_subject(verb: Token) -> None:
     else:
         return
     _hang(top, verb, "nsubj")
+    verb.tag_ = "VBD"
 
 
 def _noun_behind_its_modifier(noun: Token) -> None:
@@ -177,9 +223,14 @@ def _noun_behind_its_modifier(noun: Token) -> None:
 _NOUNS = ("NOUN", "PROPN")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _verbs(kind: str) -> frozenset[str]:
     return frozenset(read_toml("parse.toml")["verbs"][kind])
+
+
+@lru_cache(maxsize=1)
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(read_toml("parse.toml")["words"][kind])
 
 
 def _passive(verb: Token) -> bool:

@@ -142,6 +142,9 @@ class Locator:
             country = self.report.countries.by_name(words)
             if country is None:
                 return None
+        last = words.split()[-1].lower()
+        if last in self.nouns.groups and last not in self.nouns.places:
+            return None
         return self.place_words(words, span)
 
     def place_words(self, words: str, span: Span) -> PlaceRef:

@@ -18,7 +18,17 @@ from spacy.tokens import Token
 from kg.extract.lexicon import read_toml
 from kg.extract.naming import Name
 from kg.extract.nouns import Nouns, lemma, load_nouns
-from kg.extract.phrases import core, governors, objects_of, preposition_objects, prepositions
+from kg.extract.phrases import (
+    conjuncts,
+    core,
+    direct_objects,
+    governors,
+    is_passive,
+    objects_of,
+    preposition_objects,
+    prepositions,
+    subject,
+)
 from kg.extract.report import ParsedBlock, Report
 from kg.model import Participant, RegisteredActor, Span
 
@@ -81,7 +91,9 @@ _SINGULAR = {"it", "its", "itself"}
 _PLURAL = {"they", "their", "them", "themselves", "theirs"}
 _PERSON = {"he", "him", "his", "she", "her", "hers", "himself", "herself"}
 _GROUP_WORDS = {"group", "organisation", "organization", "movement", "outfit", "faction", "militia"}
+_PLACED = ("country", "capital", "seat", "demonym", "actor")
 _FIRST = {"we", "our", "us", "ours", "i", "my", "me"}
+_NO_TOKENS: frozenset[int] = frozenset()
 _STATE_KINDS = {"StateForces", "Police", "IntelligenceService", "Government", "Country"}
 _ARMED_KINDS = {"NonStateArmedGroup", "ProxyMilitia", "JihadistGroup", "RebelGroup", "UnidentifiedArmedGroup"}
 
@@ -225,7 +237,7 @@ class Referrer:
             category = name.entries[0].name.islower()
             if category or self._owner_name(parsed, token) is not None or _possessor(token) is not None:
                 return self._nominal(parsed, token)
-        if name is not None:
+        if name is not None and not (name.sort not in _PLACED and self.nouns.is_thing(token, "designation")):
             return self._named(parsed, token, name)
         return self._nominal(parsed, token)
 
@@ -275,13 +287,13 @@ class Referrer:
                 True,
             )
         if name.sort == "place":
-            return None if self._is_location(token) else self._organisation(words, span, token, place=True)
+            return None if self._is_location(token) else self._organisation(parsed, words, span, token, place=True)
         if name.sort == "group":
             builder = entities.actor(words, "Organisation", named=True)
             return self._seen(builder.key, "actor", words, span, token.i, True)
         if self._generic_head(token) and not token.text[:1].isupper():
             return self._nominal(parsed, token)
-        return self._organisation(words, span, token)
+        return self._organisation(parsed, words, span, token)
 
     def _ambiguous(self, name: Name, words: str, span: Span, token: Token) -> Reference | None:
         """A name that the register has, and that nothing in the report tells to be the one that it has."""
@@ -296,13 +308,29 @@ class Referrer:
         """A country's name that only modifies the noun it stands before is not what the noun refers to."""
         return self._nominal(parsed, token) if token.i >= name.end else None
 
-    def _organisation(self, words: str, span: Span, token: Token, *, place: bool = False) -> Reference | None:
+    def _cut_short(self, parsed: ParsedBlock, words: str, token: Token) -> str | None:
+        """The actor named in full before, whose last word "the Council" repeats; None where there is none."""
+        if " " in words or not _definite(token) or words.lower() not in self.nouns.groups:
+            return None
+        for seen in reversed(self._history):
+            if parsed.index - seen.block > 6:
+                return None
+            builder = self.report.entities[seen.reference.entity]
+            if builder.named and any(n.endswith(f" {words}") for n in (builder.name, *builder.names)):
+                return builder.key
+        return None
+
+    def _organisation(
+        self, parsed: ParsedBlock, words: str, span: Span, token: Token, *, place: bool = False
+    ) -> Reference | None:
         if place and token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "conj"):
             kind = "Object"
         elif place:
             return None
         else:
             kind = self._kind_of_name(words, token)
+        if (whole := self._cut_short(parsed, words, token)) is not None:
+            return Reference(whole, "actor", words, span, token.i, True)
         name = self.report.aliases.get(words, words)
         register, ranking = self.report.register, self.report.country_ranking[:3]
         entry = register.find(name, ranking, self.report.present) or register.find(words, ranking, self.report.present)
@@ -338,8 +366,8 @@ class Referrer:
                 if named is not None and named.sort == "person":
                     return self._named(parsed, child, named)
         owner = self._owner_name(parsed, token)
-        groups = nouns.longest(token, nouns.groups)
-        civilians = nouns.longest(token, nouns.civilians) if word != "member" else None
+        groups = nouns.group(token)
+        civilians = nouns.longest(token, nouns.civilians)
         if token.pos_ == "NUM" or (word in nouns.of_amount and not (civilians and not objects_of(token, "of"))):
             inner = objects_of(token, "of")
             if inner:
@@ -397,6 +425,7 @@ class Referrer:
     ) -> Reference | None:
         """A noun that a name stands before: "Russian fighter jets", "ISIS hideouts", "Ukraine's air force"."""
         span, words = self._extent(parsed, token)
+        member = word in self.nouns.of_members or self.nouns.is_thing(token, "designation")
         if owner.sort in ("country", "demonym", "capital"):
             country = owner.country.alpha2 if owner.country else None
             if len(owner.countries) > 1:
@@ -411,13 +440,13 @@ class Referrer:
                 return None
             organ = self._organ(country, token)
             if organ is not None and (
-                groups in _STATE_KINDS or word in self.nouns.of_members or word in self.nouns.of_owner
+                groups in _STATE_KINDS or member or word in self.nouns.of_owner
             ):
                 return self._registered(organ, words, span, token.i)
             if owner.country is not None and (
                 groups in _STATE_KINDS
                 or word in ("side", "position", "target", "site")
-                or word in self.nouns.of_members
+                or member
             ):
                 if groups in ("StateForces", "Police", "Government", "IntelligenceService"):
                     plain = f"{owner.country.adjectives[0]} {_tail(token)}"
@@ -552,6 +581,9 @@ class Referrer:
 
     def _antecedent(self, parsed: ParsedBlock, token: Token, word: str) -> Reference | None:
         heads = [g.i for g in governors(token)]
+        own = self._own_subject(token)
+        if own and (found := self._object_before(parsed, token, word, own)) is not None:
+            return found
         if token.dep_ == "poss" and token.head.dep_ == "conj":
             found = self.refer(parsed, token.head.head)
             if found is not None and found.sort in ("actor", "combatants") and self._agrees(word, found):
@@ -564,6 +596,7 @@ class Referrer:
                     child.dep_ in ("nsubj", "nsubjpass")
                     and child.i < token.i
                     and child.i not in heads
+                    and child.i not in own
                     and child.tag_ not in ("WDT", "WP")
                 ):
                     found = self.refer(parsed, child)
@@ -571,6 +604,7 @@ class Referrer:
                         return found
         near = takewhile(lambda s: parsed.index - s.block <= 2, reversed(self._history))
         subjects = [s for s in near if self._agrees(word, s.reference)]
+        subjects = [s for s in subjects if s.block != parsed.index or s.token not in own]
         if word == "them" and token.dep_ == "pobj" and token.head.lower_ == "of":
             counted = [s for s in subjects if not s.subject and parsed.index - s.block <= 1]
             return counted[0].reference if counted else None
@@ -595,6 +629,28 @@ class Referrer:
         for seen in subjects:
             if parsed.index - seen.block <= 1:
                 return seen.reference
+        return None
+
+    @staticmethod
+    def _own_subject(token: Token) -> frozenset[int]:
+        """The subject of the verb whose object a pronoun is, with all coordinated with it: he is never "him"."""
+        if token.dep_ not in ("dobj", "pobj", "dative") or token.lower_.endswith(("self", "selves")):
+            return _NO_TOKENS
+        verb = next((g for g in governors(token) if g.pos_ in ("VERB", "AUX")), None)
+        found = subject(verb) if verb is not None and not is_passive(verb) else None
+        return frozenset(t.i for t in conjuncts(found)) if found is not None else _NO_TOKENS
+
+    def _object_before(
+        self, parsed: ParsedBlock, token: Token, word: str, own: frozenset[int]
+    ) -> Reference | None:
+        """The object of the verb that a pronoun's verb is coordinated with ("rounded up the men and shot them")."""
+        verb = next((g for g in governors(token) if g.pos_ in ("VERB", "AUX")), None)
+        while verb is not None and verb.dep_ in ("conj", "advcl") and verb.head.i < verb.i and verb.head.pos_ == "VERB":
+            verb = verb.head
+            for noun in direct_objects(verb):
+                found = self.refer(parsed, noun) if noun.i not in own else None
+                if found is not None and self._agrees(word, found):
+                    return found
         return None
 
     def _agrees(self, word: str, reference: Reference) -> bool:
@@ -633,10 +689,22 @@ class Referrer:
                     continue
                 if armed and word in _GROUP_WORDS and builder.kind not in _ARMED_KINDS:
                     continue
+                if self._of_a_speaker(seen):
+                    continue
                 if builder.named and _can_be(word, groups, builder.kind):
                     span, words = self._extent(parsed, token)
                     return Reference(builder.key, "actor", words, span, token.i, True)
         return None
+
+    def _of_a_speaker(self, seen: _Seen) -> bool:
+        """Whether an actor was named only to tell who speaks ("said a member of the Joint Task Force")."""
+        doc = self.report.blocks[seen.block].doc
+        token = doc[seen.token]
+        within = False
+        while token.dep_ in ("pobj", "prep", "appos", "nmod", "conj", "poss") and token.head.i != token.i:
+            within = within or token.dep_ in ("pobj", "appos", "poss")
+            token = token.head
+        return within and token.dep_ == "nsubj" and token.head.lemma_ in ("say", "tell", "add", "write")
 
     # ------------------------------------------------------------ parts
     def _registered(self, entry: RegisteredActor, words: str, span: Span, head: int) -> Reference:

@@ -56,7 +56,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 )
             ):
                 if not owner.agents and not is_passive(trigger.token) and not _event_subject(trigger.token, others):
-                    owner.agents = list(trigger.agents)
+                    owner.agents = [t for t in trigger.agents if t not in owner.targets]
                 if not owner.targets or owner.type in (
                     "Bombing",
                     "Explosion",
@@ -72,12 +72,16 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         if (
             not trigger.noun
-            and trigger.token.lemma_.lower() in ("target", "hit", "strike")
             and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp")
             and trigger.token.tag_ == "VBG"
         ):
             earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
-            if earlier:
+            if earlier and trigger.token.lemma_.lower() in ("target", "hit", "strike"):
+                continue
+            if earlier and _tells_how(earlier[-1], trigger):
+                told = earlier[-1]
+                told.targets = [*told.targets, *(t for t in trigger.targets if t not in told.targets)]
+                told.weapons = [*told.weapons, *(w for w in trigger.weapons if w not in told.weapons)]
                 continue
         if (
             trigger.noun
@@ -117,6 +121,17 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         kept.append(trigger)
     return kept
+
+
+def _tells_how(act: Trigger, participle: Trigger) -> bool:
+    """Whether a participle behind an act tells how it was done or what it did to things ("carried out three air raids,
+    destroying two tunnels", "attacked the town, dropping bombs on its market").
+    """
+    if act.type not in VIOLENT or participle.token.dep_ == "conj":
+        return False
+    if participle.type in ("PropertyDestruction", act.type):
+        return True
+    return participle.token.lemma_.lower() in load_events().result["other"] and participle.type in VIOLENT
 
 
 def _tells_a_result(trigger: Trigger) -> bool:

@@ -13,9 +13,17 @@ from spacy.tokens import Token
 from kg.errors import DataError
 from kg.extract.lexicon import DATA, read_toml
 from kg.extract.nouns import lemma, phrases_at
-from kg.extract.phrases import agents, is_passive, objects_of, patients, prepositions
+from kg.extract.phrases import (
+    agents,
+    direct_objects,
+    is_passive,
+    objects_of,
+    patients,
+    preposition_objects,
+    prepositions,
+)
 from kg.extract.places import Locator
-from kg.extract.references import Referrer
+from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock
 from kg.model import Outcome
 
@@ -140,6 +148,18 @@ def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 _WITH = ("ArmedClash", "Agreement", "Ceasefire", "Meeting", "PrisonerExchange")
+_ARMED = frozenset(
+    [
+        "NonStateArmedGroup",
+        "JihadistGroup",
+        "RebelGroup",
+        "ProxyMilitia",
+        "UnidentifiedArmedGroup",
+        "CombatantGroup",
+    ]
+)
+# Kinds of places that are attacked on, not attacked.
+_WHERE = frozenset(["Road", "Border", "River", "WaterBody", "Region"])
 _DEVICES = frozenset(["ied", "car-bomb", "explosive"])
 # With these, a munition is what is hit or taken, not what is used.
 _MUNITIONS_HIT = ("Interception", "WeaponsSeizure")
@@ -230,11 +250,14 @@ class TriggerFinder:
                 if token.dep_ == "relcl"
                 else [c for o in objects for c in o.children if c.dep_ == "compound" and c.tag_ == "NNS"]
             )
+        if sense.outcome == "killed" and "body" in sense.object_lemma:
+            objects = [person for o in objects for person in objects_of(o, "of")]
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
             trigger.agents = [*subjects, *_together(subjects)]
         elif sense.agent == "none":
             trigger.weapons = subjects
+            trigger.agents = [a for s in subjects for a in _users(s)]
         else:
             trigger.agents = objects_of(token, sense.agent)
         for where in sense.target:
@@ -254,6 +277,8 @@ class TriggerFinder:
                 trigger.targets += [o for o in objects_of(token, where) if o not in trigger.targets]
                 for o in _near_objects(token):
                     trigger.targets += [t for t in objects_of(o, where) if t not in trigger.targets]
+        if not trigger.targets and is_passive(token) and _stranded(token, sense.target):
+            trigger.targets = list(objects)
         if (
             parsed.block.kind in ("headline", "heading")
             and sense.outcome
@@ -310,7 +335,13 @@ class TriggerFinder:
             return reference.sort in ("combatants", "actor") and not self.locator_name(parsed, token)
         if sort == "actor":
             return reference.sort == "actor"
+        if sort == "armed":
+            return reference.sort in ("actor", "combatants") and self._bears_arms(reference)
         return False
+
+    def _bears_arms(self, reference: Reference) -> bool:
+        """Whether an actor is one that fights against a state, or that nobody knows."""
+        return self.referrer.report.entities[reference.entity].kind in _ARMED
 
     def _laden(self, token: Token) -> bool:
         """Whether a vehicle carries a bomb: "a truck packed with explosives"."""
@@ -445,6 +476,8 @@ class TriggerFinder:
                         trigger.targets += objects_of(child, where)
                     if trigger.carrier is None:
                         trigger.carrier, trigger.carried_as = child, "agent"
+                elif verb == "pit":
+                    self._parties(parsed, trigger, child)
                 elif verb in light["targeting"]:
                     trigger.targets += (
                         patients(child)
@@ -465,7 +498,7 @@ class TriggerFinder:
                         for where in ("on", "against"):
                             trigger.targets += objects_of(agent, where)
                 elif word in sense.target or word in ("targeting",):
-                    trigger.targets += [t for t in inner if t not in trigger.targets]
+                    trigger.targets += [t for t in inner if t not in trigger.targets and not self._only_where(t)]
                 elif word == "with" and sense.type not in _WITH:
                     for weapon in inner:
                         trigger.weapons.append(weapon)
@@ -482,6 +515,10 @@ class TriggerFinder:
                     trigger.places += inner
                 elif word == "to" and sense.type == "Siege":
                     trigger.targets += inner
+        if sense.type in _WITH and trigger.carried_as == "occurrence" and trigger.carrier is not None:
+            self._parties(parsed, trigger, trigger.carrier)
+        if sense.type == "ArmedClash" and not trigger.agents and trigger.targets:
+            trigger.agents = [t for t in _those_who(trigger.top) if self._acts(parsed, t)]
         for child in token.children:
             if child.dep_ == "poss" and sense.type == "Death" and child.pos_ == "PRON":
                 continue
@@ -498,6 +535,28 @@ class TriggerFinder:
                     trigger.agents.append(named)
                 elif child.dep_ == "compound" and lemma(child) in self.referrer.nouns.groups and not sense.outcome:
                     trigger.agents.append(child)
+
+    def _parties(self, parsed: ParsedBlock, trigger: Trigger, verb: Token) -> None:
+        """Those between whom something breaks out, where the words hang on the verb ("Fighting erupted in the town
+        between the army and the rebels").
+        """
+        if trigger.agents or trigger.targets:
+            return
+        between = next((t for t in verb.subtree if t.lower_ == "between" and t.i > verb.i and t.dep_ == "prep"), None)
+        if between is not None and (between.head.i == verb.i or between.head.pos_ == "PROPN"):
+            inner = preposition_objects(between)
+            if len(inner) > 1 and all(self._acts(parsed, t) for t in inner[:2]):
+                trigger.agents, trigger.targets = inner[:1], inner[1:]
+        elif verb.lemma_ == "pit":
+            trigger.agents = direct_objects(verb)
+            trigger.targets = [t for o in (verb, *trigger.agents) for t in objects_of(o, "against")]
+
+    def _only_where(self, token: Token) -> bool:
+        """Whether a noun behind "on" or "at" tells where, not what is hit ("an ambush on a road", "on the island")."""
+        nouns = self.referrer.nouns
+        if not nouns.sorts(token).isdisjoint(("facility", "base", "vehicle", "infrastructure")):
+            return False
+        return nouns.places.get(lemma(token)) in _WHERE or lemma(token) in nouns.places_only
 
     @staticmethod
     def _names_agent(parsed: ParsedBlock, token: Token) -> bool:
@@ -518,6 +577,8 @@ class TriggerFinder:
                 trigger.places += inner
         elif sense.of in ("agent", "either"):
             trigger.agents += [t for t in inner if t not in trigger.agents]
+        elif not trigger.agents:
+            trigger.agents += [t for t in inner if not self.locator_name(parsed, t) and self._acts(parsed, t)]
 
     def _acts(self, parsed: ParsedBlock, token: Token) -> bool:
         reference = self.referrer.refer(parsed, token)
@@ -637,6 +698,30 @@ def _together(subjects: list[Token]) -> list[Token]:
             ):
                 found += objects_of(token, child.lower_)
     return found
+
+
+def _users(weapon: Token) -> list[Token]:
+    """Who used a weapon, as the words behind it tell: "a mine laid by the rebels", "rockets fired by the army"."""
+    return [a for c in weapon.children if c.dep_ == "acl" and c.tag_ == "VBN" for a in objects_of(c, "by")]
+
+
+def _stranded(verb: Token, words: tuple[str, ...]) -> bool:
+    """Whether a preposition of a passive verb has lost its object to the subject ("a convoy was shot at")."""
+    return any(
+        c.dep_ in ("prep", "prt") and c.i == verb.i + 1 and c.lower_ in words and not any(True for _ in c.children)
+        for c in verb.children
+    )
+
+
+def _those_who(clash: Token) -> list[Token]:
+    """The subject of the clause that a clash "with" somebody is told in ("they took the town after clashes with …")."""
+    preposition = clash.head
+    if clash.dep_ != "pobj" or preposition.lower_ not in ("after", "following", "amid", "during", "in"):
+        return []
+    verb = preposition.head
+    if verb.pos_ != "VERB" or is_passive(verb):
+        return []
+    return agents(verb)
 
 
 def _in_title(token: Token) -> bool:

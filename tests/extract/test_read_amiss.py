@@ -70,26 +70,6 @@ def test_those_who_are_freed_are_those_who_were_abducted(tell: Teller) -> None:
     assert told.named(told.event("Release").targets) == told.named(told.event("Abduction").targets)
 
 
-@pytest.mark.xfail(strict=True, reason="a thing that a missile damages is no event without a claim")
-def test_a_tanker_damaged_by_a_missile_is_an_attack_that_the_houthis_claim(tell: Teller) -> None:
-    told = tell(
-        "A tanker was damaged by a missile south-west of Hodeidah on Friday. The Houthis claimed responsibility for "
-        "the attack."
-    )
-    event = told.event()
-    assert told.named(event.agents) == ["Houthis"]
-    assert "tanker" in told.named(event.targets)
-
-
-@pytest.mark.xfail(strict=True, reason="an attack that is repelled is told a second time, without its agent")
-def test_an_attack_that_is_repelled_is_the_one_told_before(tell: Teller) -> None:
-    told = tell(
-        "JNIM fighters attacked the army camp near Ansongo on 3 October. The Malian armed forces repelled the attack. "
-        "Two soldiers were killed."
-    )
-    assert len(told.types) == 1
-
-
 @pytest.mark.xfail(strict=True, reason="whoever takes part is lost behind what he takes part in")
 def test_those_who_take_part_in_a_sweep_are_its_agents(tell: Teller) -> None:
     told = tell("Iranian-backed militias took part in a sweep of the area near Palmyra together with the army.")

@@ -240,3 +240,21 @@ def test_events_that_are_stated_in_other_words_are_found(tell: Teller, sentence:
 def test_an_attack_that_nobody_claims_is_denied_by_nobody(tell: Teller) -> None:
     told = tell("Gunmen of a gang shot a judge in Cali. No group has claimed responsibility for the attack.")
     assert "denied" not in [event.modality for event in told.extraction.events]
+
+
+def test_a_tanker_damaged_by_a_missile_is_an_attack_that_the_houthis_claim(tell: Teller) -> None:
+    told = tell(
+        "A tanker was damaged by a missile south-west of Hodeidah on Friday. The Houthis claimed responsibility for "
+        "the attack."
+    )
+    event = told.event()
+    assert told.named(event.agents) == ["Houthis"]
+    assert "tanker" in told.named(event.targets)
+
+
+def test_an_attack_that_is_repelled_is_the_one_told_before(tell: Teller) -> None:
+    told = tell(
+        "JNIM fighters attacked the army camp near Ansongo on 3 October. The Malian armed forces repelled the attack. "
+        "Two soldiers were killed."
+    )
+    assert len(told.types) == 1

@@ -163,7 +163,6 @@ def test_all_of_several_groups_that_an_attack_left_dead_are_counted(tell: Teller
     assert [low for _, low, _ in tolls(told.event())] == [24, 3]
 
 
-@pytest.mark.xfail(strict=True, reason="'them' is taken for the kidnappers")
 def test_those_who_were_kidnapped_are_those_who_were_killed(tell: Teller) -> None:
     told = tell("On Sunday gunmen kidnapped 20 people and killed three of them near Kaduna.")
     (toll,) = told.event("Killing").tolls
