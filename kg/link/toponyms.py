@@ -153,7 +153,7 @@ class ToponymResolver:
             for reading in readings:
                 found = look_up(reading.name)
                 if found and reading.relation == "within":
-                    found = self._whole(readings, reading) or found
+                    reading, found = self._whole(readings, reading) or (reading, found)
                 if found:
                     return reading, (*found, *self._of_kind(reading, found))
         for reading in self._features.heads(name):
@@ -173,16 +173,18 @@ class ToponymResolver:
         """Places whose names sound like a name; an acronym sounds like nothing."""
         return () if is_acronym(name) else self._gazetteers.sounding(name)
 
-    def _whole(self, readings: Sequence[Reading], part: Reading) -> Sequence[Found]:
-        """Divisions that sound like the longer name of which a part was found ("Lower Shabelle" is no Shabelle)."""
-        longer = readings[: readings.index(part)]
-        return [
-            one
-            for reading in longer
-            if reading.relation == "exact" and len(reading.name.split()) > len(part.name.split())
-            for one in self._by_sound(reading.name)
-            if one.place.class_ == "A" and not one.place.is_country and one.name >= _NEARLY_ALIKE
-        ]
+    def _whole(self, readings: Sequence[Reading], part: Reading) -> tuple[Reading, Sequence[Found]] | None:
+        """The longer name of which a part was found ("Lower Shabelle" is no Shabelle), and the divisions of its sound."""
+        for reading in readings[: readings.index(part)]:
+            if reading.relation == "exact" and len(reading.name.split()) > len(part.name.split()):
+                found = [
+                    one
+                    for one in self._by_sound(reading.name)
+                    if one.place.class_ == "A" and not one.place.is_country and one.name >= _NEARLY_ALIKE
+                ]
+                if found:
+                    return reading, found
+        return None
 
     def _by_demonym(self, name: str) -> Sequence[Found]:
         """The countries that an adjective is made of ("the Russian border")."""

@@ -125,6 +125,12 @@ def test_adjectives_qualifiers_and_divisions_are_read(
     assert best.place.code == code
 
 
+def test_a_division_found_by_its_whole_name_is_the_place_itself_not_what_it_lies_in(resolver: ToponymResolver) -> None:
+    found = resolve(resolver, "Somalia: fighting in the Lower Shabelle region", "Lower Shabelle region")
+    assert found["Lower Shabelle region"].reading.relation == "exact"
+    assert where(found["Lower Shabelle region"])[1] == "ADM1"
+
+
 def test_an_unknown_name_is_best_looked_for_around_the_sure_one_next_to_it(resolver: ToponymResolver) -> None:
     text = "In Syria, a blast at Qxyzville near Homs was heard in Aleppo."
     found = resolve(resolver, text, "Qxyzville", "Homs", "Syria")
