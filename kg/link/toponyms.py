@@ -174,7 +174,7 @@ class ToponymResolver:
         return () if is_acronym(name) else self._gazetteers.sounding(name)
 
     def _whole(self, readings: Sequence[Reading], part: Reading) -> tuple[Reading, Sequence[Found]] | None:
-        """The longer name of which a part was found ("Lower Shabelle" is no Shabelle), and the divisions of its sound."""
+        """The longer name of which a part was found ("Lower Shabelle" is no Shabelle), and divisions of its sound."""
         for reading in readings[: readings.index(part)]:
             if reading.relation == "exact" and len(reading.name.split()) > len(part.name.split()):
                 found = [

@@ -18,6 +18,8 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+#: Connections that the system holds until they are taken in; as many may come in one turn of the loop.
+BACKLOG = 1024
 _TICKS = 4
 _MOMENT = 0.05
 _RESET = struct.pack("ii", 1, 0)
@@ -46,13 +48,14 @@ class Connections:
     def admit(self, newcomer: Patient) -> None:
         """Takes a connection in. Where there are too many, those waited for longest go, in a moment.
 
-        Not at once: many come in one turn of the loop, and who has sent his request must be heard first. Where even
-        those being served are too many, the newcomer goes.
+        Not at once: a whole backlog comes in one turn of the loop, and who has sent his request must be heard first.
+        Only where the open files would run out, one goes now: who had his moment, or else the newcomer.
         """
         self.open.add(newcomer)
         self.wait_for(newcomer)
-        if len(self.open) > 2 * self.most:
-            self.turn_away(newcomer)
+        if len(self.open) > 2 * self.most + BACKLOG:
+            longest, since = next(iter(self.waited.items()))
+            self.turn_away(longest if time.monotonic() - since > _MOMENT else newcomer)
         elif len(self.open) > self.most and not self._thinning:
             self._thinning = True
             asyncio.get_running_loop().call_later(_MOMENT, self._thin)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import uvicorn
 from starlette.applications import Starlette
 
-from kg.serve.connections import Connections
+from kg.serve.connections import BACKLOG, Connections
 from kg.serve.settings import Settings
 
 #: Open files besides connections: pipes of workers, spooled answers, files of the store.
 _OTHER_FILES = 500
-#: Connections that the system holds until they are taken in.
-_BACKLOG = 1024
 
 
 def config(app: Starlette, host: str, port: int) -> uvicorn.Config:
@@ -21,13 +19,13 @@ def config(app: Starlette, host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
         app, host=host, port=port, log_level="warning", server_header=False, ws="none", lifespan="on",
         http=connections.protocol(),  # pyright: ignore[reportArgumentType]
-        timeout_keep_alive=15, timeout_graceful_shutdown=10, backlog=_BACKLOG,
+        timeout_keep_alive=15, timeout_graceful_shutdown=10, backlog=BACKLOG,
     )  # fmt: skip
 
 
 def serve(app: Starlette, host: str, port: int) -> None:
     """Serves until the process is told to stop (SIGINT, SIGTERM); requests at hand are answered first."""
-    _allow_files(2 * app.state.settings.connections + _BACKLOG + _OTHER_FILES)
+    _allow_files(2 * app.state.settings.connections + BACKLOG + _OTHER_FILES)
     uvicorn.Server(config(app, host, port)).run()
 
 
