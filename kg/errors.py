@@ -49,5 +49,9 @@ class QueryError(KgError):
     """A query is unknown, malformed or lacks a parameter."""
 
 
+class UnknownName(QueryError):
+    """The graph or its ontology holds nothing of a name that a query is asked with."""
+
+
 class DataError(KgError):
     """A lexicon, register, ontology or gold file is not what its schema says."""

@@ -126,7 +126,7 @@ class Parameter:
         return RdfLiteral(int(word))
 
     def _number(self, word: str) -> RdfLiteral:
-        if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?", word.strip()):
+        if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?", word.strip()):
             raise self._refuse(word, "it takes a number such as 0.8")
         self._within(word, float(word))
         return decimal(float(word))

@@ -11,7 +11,7 @@ from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.errors import QueryError
+from kg.errors import QueryError, UnknownName
 from kg.graph.terms import KG, PREFIXES
 from kg.query import places
 from kg.query.catalogue import Query, find, load, parse
@@ -171,8 +171,9 @@ def _bearers(parameter: Parameter, name: str, graph: Queryable) -> list[Any]:
     within = [one for one in known if folded in one][: 3 - len(close)]
     near = [repr(spelled[one]) for one in dict.fromkeys([*close, *within])]
     what = {"actor": "actor", "place": "place", "node": "node"}[parameter.type]
-    remedy = f"Did you mean {' or '.join(near)}?" if near else "Ask the query 'actors' for the names that there are"
-    raise QueryError(f"the graph holds no {what} with the name {name!r}", remedy=remedy)
+    listed = "external-ids" if parameter.type == "place" else "actors"
+    remedy = f"Did you mean {' or '.join(near)}?" if near else f"Ask the query {listed!r} for the names that there are"
+    raise UnknownName(f"the graph holds no {what} with the name {name!r}", remedy=remedy)
 
 
 def named(kind: OneOf["actor", "place", "node"], word: str, graph: Queryable) -> list[NamedNode]:
@@ -194,4 +195,4 @@ def _check_class(parameter: Parameter, term: NamedNode, graph: Queryable) -> Non
     folded = {name.casefold(): name for name in names}
     close = [folded[one] for one in get_close_matches(local.casefold(), folded, n=3, cutoff=0.6)]
     remedy = f"Did you mean {' or '.join(map(repr, close))}?" if close else f"For example {parameter.example!r}"
-    raise QueryError(f"the ontology has no class {local!r}", remedy=remedy)
+    raise UnknownName(f"the ontology has no class {local!r}", remedy=remedy)

@@ -15,14 +15,20 @@ _PROBLEM = {
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 _FAILURES = {
-    "400": "A parameter is unknown, or not what it takes; or the graph holds nothing of that name.",
+    "400": "A parameter is unknown, or not what it takes.",
+    "404": "The graph holds nothing of that name, or its ontology no such class.",
     "405": "The method is none of those described.",
     "406": "No format that the client takes.",
     "413": "The answer is larger than the server gives.",
     "500": "The question needs more memory than it may take.",
     "503": "The server is busy, or the question takes longer than it may.",
 }
-_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"
+_DATE = [
+    {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$", "not": {"pattern": "^0000"}},
+    {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "not": {"pattern": "^0000"}},
+]
+#: Whole numbers have fifteen digits at most: as many as a double holds.
+_MOST = 10**15 - 1
 
 
 def description(queries: Iterable[Query], formats: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -153,15 +159,17 @@ def _schema(one: Parameter) -> dict[str, Any]:
     bounds = {name: getattr(one, name) for name in ("minimum", "maximum") if getattr(one, name) is not None}
     match one.type:
         case "integer":
-            return {"type": "integer", **bounds}
+            return {"type": "integer", "minimum": -_MOST, "maximum": _MOST, **bounds}
         case "number":
             return {"type": "number", **bounds}
         case "boolean":
             return {"type": "boolean"}
         case "date":
-            return {"type": "string", "pattern": _DATE}
-        case "choice" | "set" | "term":
+            return {"anyOf": _DATE}
+        case "set":  # an empty word chooses nothing
+            return {"type": "string", "enum": [*one.choices, ""]}
+        case "choice" | "term":
             return {"type": "string", "enum": list(one.choices)}
         case "class":
             return {"type": "string", "pattern": r"^[A-Za-z]\w*$"}
-    return {"type": "string", "minLength": 1}
+    return {"type": "string"} if one.type == "text" else {"type": "string", "minLength": 1}

@@ -10,11 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.errors import GraphError, KgError, QueryError
+from kg.errors import GraphError, KgError, QueryError, UnknownName
 from kg.serve.tasks import Forbidden, NotAcceptable, NotThere
 from kg.serve.workers import Busy, ServeError
 
-_STATUS = {Forbidden: 403, NotAcceptable: 406, NotThere: 404}
+_STATUS = {Forbidden: 403, NotAcceptable: 406, NotThere: 404, UnknownName: 404}
 log = logging.getLogger("kg.serve")
 
 

@@ -8,6 +8,7 @@ their opening.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ from kg.store.protocol import QueryResult, StoredReport
 
 _OPENINGS = 20
 _DAMAGED_AFTER = 3
+#: What the engine says of an update that names a graph that is not there, or makes one that is.
+_ABOUT_GRAPH = re.compile(r"The graph .* (does not|already) exists?", re.DOTALL)
 #: Quads after which the log of commits is put into files: some 13 MB, read in 0.3 s by who opens the store meanwhile.
 _FLUSH_AFTER = 20_000
 #: Quads that go into one transaction at most, unless one report has more.
@@ -148,6 +151,12 @@ class EmbeddedStore:
             self._write(update)
         except SyntaxError as error:
             raise QueryError(f"the update is not SPARQL: {error}") from error
+        except GraphError as error:
+            if isinstance(error.__cause__, RuntimeError) and _ABOUT_GRAPH.match(str(error.__cause__)):
+                raise QueryError(
+                    f"the update cannot be done: {error.__cause__}", remedy="With SILENT that is no error"
+                ) from error
+            raise
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """See `Store.quads`."""
