@@ -45,6 +45,8 @@ def fold(name: str) -> str:
 
 def _lower(name: str) -> str:
     """Lower case without marks: the compatibility decomposition of Unicode's case folding, marks dropped."""
+    if name.isascii():
+        return name.lower()
     text = name
     for _ in range(3):
         text = unicodedata.normalize("NFKD", text).casefold()
@@ -61,6 +63,7 @@ def is_acronym(name: str) -> bool:
     return capitals == len(letters) or (capitals > 1 and len(name) <= 5 and "-" not in name)
 
 
+@lru_cache(maxsize=65536)
 def spelled_as(name: str, surface: str) -> bool:
     """Whether the capitals of `surface` allow it to be `name`, given that their keys agree.
 

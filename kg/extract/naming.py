@@ -65,9 +65,12 @@ class NameFinder:
                 self._keys.add(fold(name))
             self._keys.update(fold(seat.name) for seat in country.seats)
         self._first: dict[str, int] = {}
+        # What the keys of several words begin with: one word, two words, and so on.
+        self._beginnings: set[str] = set()
         for key in self._keys:
             words = key.split(" ")
             self._first[words[0]] = max(self._first.get(words[0], _WORDS), len(words))
+            self._beginnings.update(" ".join(words[:n]) for n in range(1, len(words)))
         self._known = lru_cache(maxsize=65536)(self._look_up)
 
     def find(self, doc: Doc) -> list[Name]:
@@ -92,17 +95,29 @@ class NameFinder:
         if token.is_punct or token.is_space or (token.like_num and token.is_digit):
             return None
         reach = self._first[fold(token.text).split(" ", 1)[0]]
-        for end in range(min(start + reach, len(doc)), start, -1):
+        for end, surface, key in reversed(self._windows(doc, start, min(start + reach, len(doc)))):
             last = doc[end - 1]
-            if last.is_punct and last.text not in (")", "."):
+            if last.is_punct and (last.text not in (")", ".") or fold(doc[start : end - 1].text) == key):
                 continue
+            if key in self._keys and (name := self._name(doc, surface, start, end)) is not None:
+                return self._with_article(doc, name)
+        return None
+
+    def _windows(self, doc: Doc, start: int, stop: int) -> list[tuple[int, str, str]]:
+        """The words from `start` on that may be a name, one more each time: their end, their text, and its key.
+
+        What comes behind them can change no word of a key but the last, so that nothing follows once the others
+        begin no key.
+        """
+        windows: list[tuple[int, str, str]] = []
+        for end in range(start + 1, stop + 1):
             surface = doc[start:end].text
             key = fold(surface)
-            if key in self._keys and not (last.is_punct and fold(doc[start : end - 1].text) == key):
-                name = self._name(doc, surface, start, end)
-                if name is not None:
-                    return self._with_article(doc, name)
-        return None
+            windows.append((end, surface, key))
+            settled = key.rpartition(" ")[0]
+            if settled and settled not in self._beginnings:
+                break
+        return windows
 
     @staticmethod
     def _part_of_longer(doc: Doc, at: int, entries: tuple[RegisteredActor, ...]) -> bool:
