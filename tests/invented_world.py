@@ -39,6 +39,10 @@ _KINDS = ("RebelGroup", "StateForces", "ProxyMilitia", "JihadistGroup", "Civilia
 # Invented towns around real points, so that the map has something to draw: code of the country, its name, the point.
 _LANDS = (("SY", "Syria", 35.0, 38.5), ("IQ", "Iraq", 33.0, 43.5), ("YE", "Yemen", 15.5, 47.5),
           ("SD", "Sudan", 15.5, 30.0), ("ML", "Mali", 17.5, -3.5), ("UA", "Ukraine", 49.0, 32.0))  # fmt: skip
+_DIVISIONS = {
+    "SY": ("DY", "HI", "HL", "HM", "RA"), "IQ": ("AN", "DI", "NI", "SD", "BA"), "YE": ("AB", "HU", "IB", "SD", "TA"),
+    "SD": ("DN", "DS", "DW", "KH", "RS"), "ML": ("2", "4", "5", "7", "8"), "UA": ("09", "14", "23", "63", "65"),
+}  # fmt: skip
 _FIRST = date(2024, 1, 1)
 
 
@@ -88,9 +92,8 @@ class _Writer:
         self.identities[key] = Identity(iris.place_iri(name, code), name, "Settlement", (name,))
         chance = random.Random(number)
         at = latitude + chance.uniform(-1.5, 1.5), longitude + chance.uniform(-1.5, 1.5)
-        entry = Candidate(
-            "geonames", str(900_000 + number), name, 0.9, *at, country=code, iso3166=f"{code}-{number % 5}"
-        )
+        division = f"{code}-{_DIVISIONS[code][number % 5]}"
+        entry = Candidate("geonames", str(900_000 + number), name, 0.9, *at, country=code, iso3166=division)
         self.links[key] = Link(key, entry, "exact", chance.choice((None, 5.0, 25.0)))
         return key, name
 

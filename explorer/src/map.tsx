@@ -23,6 +23,22 @@ function lands(): Promise<Land[]> {
   return atlas;
 }
 
+const divisions = new Map<string, Promise<Feature[]>>();
+
+/** The first-level divisions of a country (Natural Earth), with ISO 3166-2 codes as ids; none where there are no shapes. */
+function divisionsOf(country: string): Promise<Feature[]> {
+  let known = divisions.get(country);
+  if (!known) {
+    known = fetch(here(`assets/regions/${country}.json`)).then(async (answer) => {
+      if (!answer.ok) return [];
+      const drawn = (await answer.json()) as Topology<{ divisions: GeometryCollection }>;
+      return (feature(drawn, drawn.objects.divisions) as FeatureCollection).features as Feature[];
+    });
+    divisions.set(country, known);
+  }
+  return known;
+}
+
 interface Props {
   data: Geography;
   level: string;
@@ -39,7 +55,9 @@ export function MapView(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   const map = useRef<L.Map | null>(null);
   const ground = useRef<L.GeoJSON | null>(null);
+  const areas = useRef<L.GeoJSON | null>(null);
   const marks = useRef<L.LayerGroup | null>(null);
+  const [shapes, setShapes] = useState<Feature[]>([]);
   const fitted = useRef(false);
   const [ready, setReady] = useState(false);
   const [zoom, setZoom] = useState(0);
@@ -82,21 +100,30 @@ export function MapView(props: Props) {
 
   useEffect(() => {
     if (!ready || !ground.current) return;
-    const known = new Map(props.data.countries.map((one) => [one.id, one]));
-    const most = Math.max(1, ...props.data.countries.map((one) => valueOf(one, props.metric)));
-    const paper = colour("land");
-    ground.current.setStyle((land) => {
-      const one = known.get(String(land?.id ?? ""));
-      const value = one && props.level === "countries" ? valueOf(one, props.metric) : 0;
-      const picked = props.selected[0] === "country" && props.selected[1] === land?.id;
-      return {
-        color: picked ? colour("accent") : colour("coast"),
-        weight: picked ? 2.5 : 0.7,
-        fillColor: value ? thinned(colour("heat"), paper, 0.25 + 0.7 * Math.sqrt(value / most)) : paper,
-        fillOpacity: 1,
-      };
-    });
+    ground.current.setStyle(shading(props.level === "countries" ? props.data.countries : [], props, "country"));
   }, [ready, props.data, props.level, props.metric, props.selected.join("|"), scheme]);
+
+  const wanted = props.level === "regions" ? [...new Set(props.data.regions.map((one) => one.id.slice(0, 2)))].sort().join() : "";
+  useEffect(() => {
+    let gone = false;
+    void Promise.all(wanted.split(",").filter(Boolean).map(divisionsOf)).then((found) => !gone && setShapes(found.flat()));
+    return () => void (gone = true);
+  }, [wanted]);
+
+  useEffect(() => {
+    const chart = map.current;
+    if (!ready || !chart) return;
+    areas.current?.remove();
+    areas.current = L.geoJSON(shapes, {
+      onEachFeature: (shape, layer) => {
+        layer.on("click", () => now.current.data.regions.some((one) => one.id === shape.id) && now.current.onSelect("region", String(shape.id)));
+      },
+    }).addTo(chart);
+  }, [ready, shapes]);
+
+  useEffect(() => {
+    areas.current?.setStyle(shading(props.data.regions, props, "region"));
+  }, [ready, shapes, props.data, props.metric, props.selected.join("|"), scheme]);
 
   useEffect(() => {
     const chart = map.current;
@@ -109,8 +136,8 @@ export function MapView(props: Props) {
   }, [props.data]);
 
   useEffect(() => {
-    if (map.current && marks.current) drawMarks(map.current, marks.current, props);
-  }, [props.data, props.level, props.metric, props.selected.join("|"), zoom, scheme]);
+    if (map.current && marks.current) drawMarks(map.current, marks.current, props, new Set(shapes.map((one) => String(one.id))));
+  }, [props.data, props.level, props.metric, props.selected.join("|"), zoom, scheme, shapes]);
 
   return (
     <>
@@ -119,23 +146,63 @@ export function MapView(props: Props) {
         <button aria-label="Zoom in" onClick={() => map.current?.zoomIn()}>+</button>
         <button aria-label="Zoom out" onClick={() => map.current?.zoomOut()}>−</button>
       </div>
-      <p class="credit">Borders: Natural Earth</p>
+      {props.level !== "places" && <Scale areas={props.level === "regions" ? props.data.regions : props.data.countries} metric={props.metric} />}
+      <p class="credit">Borders: Natural Earth, as held on the ground</p>
     </>
   );
 }
 
-function drawMarks(chart: L.Map, layer: L.LayerGroup, props: Props): void {
+/** How much of the darkest colour an area has. */
+const shade = (value: number, most: number): number => 0.25 + 0.7 * Math.sqrt(value / most);
+
+/** The colours of areas: by their least figure, on a scale that ends at the largest of them. */
+function shading(areas: Area[], props: Props, what: string): (shape?: Feature) => L.PathOptions {
+  const known = new Map(areas.map((one) => [one.id, valueOf(one, props.metric)]));
+  const most = Math.max(1, ...known.values());
+  const paper = colour("land");
+  return (shape) => {
+    const value = known.get(String(shape?.id ?? ""));
+    const picked = props.selected.includes(what) && props.selected.includes(String(shape?.id));
+    return {
+      color: picked ? colour("accent") : colour("coast"),
+      weight: picked ? 2.5 : 0.7,
+      fillColor: value ? thinned(colour("heat"), paper, shade(value, most)) : paper,
+      fillOpacity: 1,
+    };
+  };
+}
+
+/** What the shades of areas mean. */
+function Scale({ areas, metric }: { areas: Area[]; metric: string }) {
+  const most = Math.max(0, ...areas.map((one) => valueOf(one, metric)));
+  if (!most) return null;
+  const steps = [...new Set([1, most / 9, (most * 4) / 9, most].map((value) => Math.max(1, Math.round(value))))];
+  return (
+    <div class="scale">
+      <span>{metric === "events" ? "Events" : `${metric}, at least`}</span>
+      {steps.map((value) => (
+        <span key={value}><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" rx="1.5" fill={thinned(colour("heat"), colour("land"), shade(value, most))} /></svg> {number(value)}</span>
+      ))}
+    </div>
+  );
+}
+
+function drawMarks(chart: L.Map, layer: L.LayerGroup, props: Props, shaped: Set<string>): void {
   layer.clearLayers();
-  if (props.level === "countries") {
-    return;
-  }
-  if (props.level === "regions") {
-    const shown = props.data.regions.filter((one) => one.lat != null && one.lon != null && valueOf(one, props.metric) > 0);
+  if (props.level !== "places") {
+    const what = props.level === "countries" ? "country" : "region";
+    const shown = props.data[props.level === "countries" ? "countries" : "regions"].filter((one) => one.lat != null && one.lon != null && valueOf(one, props.metric) > 0);
     const most = Math.max(1, ...shown.map((one) => valueOf(one, props.metric)));
-    for (const one of shown) {
-      const value = valueOf(one, props.metric);
-      mark(layer, one.lat!, one.lon!, 24 + 26 * Math.sqrt(value / most), figureOf(one, props.metric), `${one.name}: ${figureOf(one, props.metric)}`,
-        props.selected[0] === "region" && props.selected[1] === one.id, () => props.onSelect("region", one.id), "region");
+    const room: L.Point[] = [];
+    for (const one of shown.sort((one, other) => valueOf(other, props.metric) - valueOf(one, props.metric))) {
+      // An area has its figure written on it, where no larger one stands there already; a region without a shape is a sign.
+      const written = what === "country" || shaped.has(one.id);
+      const size = written ? 30 : 24 + 26 * Math.sqrt(valueOf(one, props.metric) / most);
+      const spot = chart.latLngToContainerPoint([one.lat!, one.lon!]);
+      if (written && room.some((other) => Math.abs(other.x - spot.x) < 44 && Math.abs(other.y - spot.y) < 15)) continue;
+      if (written) room.push(spot);
+      mark(layer, one.lat!, one.lon!, size, figureOf(one, props.metric), `${one.name}: ${figureOf(one, props.metric)}`,
+        props.selected.includes(what) && props.selected.includes(one.id), () => props.onSelect(what, one.id), written ? "figure" : "region");
     }
     return;
   }

@@ -251,6 +251,29 @@ def test_drawing_a_span_over_the_time_line_filters_network_and_map(opened: Open)
     assert summary(page) == before
 
 
+def test_regions_are_coloured_areas_with_their_figures_and_lead_to_their_evidence(opened: Open) -> None:
+    here = opened("world", "?view=map&level=regions&metric=Killed")
+    page = here.page
+    page.wait_for_selector(".mark-figure")
+    rows = dict(page.evaluate("""() => [...document.querySelectorAll('.overview tbody tr')].map((row) =>
+      [row.cells[0].innerText, row.cells[2].innerText.replace('at least ', '≥')])"""))
+    assert "Luhanska oblast" in rows, "a region that no report names has its name all the same"
+    signs = page.evaluate("[...document.querySelectorAll('[class*=mark-]')].map((one) => [one.title, one.innerText])")
+    assert {title.rpartition(": ")[0] for title, _ in signs} <= {name for name, dead in rows.items() if dead != "–"}
+    assert all(text == rows[title.rpartition(": ")[0]] for title, text in signs)
+    assert page.locator(".mark-region").all_inner_texts() == [rows["Gao"]], "a region of old borders has no shape"
+    shades = page.evaluate("""() => [...document.querySelectorAll('[data-view=map] path')]
+      .map((path) => path.getAttribute('fill'))""")
+    plain = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--land').trim()")
+    coloured = [one for one in shades if one != plain]
+    assert len(coloured) == sum(dead != "–" for dead in rows.values()) - 1
+    assert len(set(coloured)) > 5, "more dead, darker"
+    page.press(".mark-figure >> nth=0", "Enter")
+    page.wait_for_selector(".right .card")
+    assert "Killed in " in page.inner_text(".right h2")
+    assert here.complaints == []
+
+
 def test_a_source_that_is_left_out_is_left_out_of_every_figure(opened: Open) -> None:
     page = opened("written", "?view=sources").page
     before = summary(page)

@@ -80,7 +80,8 @@ def test_the_bundle_is_what_its_sources_say() -> None:
     """Where this fails: cd explorer && npm ci && npm run build."""
     manifest = json.loads((ASSETS / "manifest.json").read_text("utf-8"))
     assert hashed() == manifest["sources"]
-    there = {path.name for path in ASSETS.iterdir()} - {"manifest.json"}
+    files = [path for path in ASSETS.rglob("*") if path.is_file()]
+    there = {path.relative_to(ASSETS).as_posix() for path in files} - {"manifest.json"}
     assert there == set(manifest["files"])
     for name, digest in manifest["files"].items():
         assert hashlib.sha256((ASSETS / name).read_bytes()).hexdigest() == digest, name
@@ -88,7 +89,7 @@ def test_the_bundle_is_what_its_sources_say() -> None:
 
 def hashed() -> str:
     """As `explorer/build.mjs` works it out."""
-    names = ["build.mjs", "package.json", "package-lock.json", "tsconfig.json"]
+    names = ["build.mjs", "package.json", "package-lock.json", "regions.json", "regions.mjs", "tsconfig.json"]
     names += [f"src/{path.name}" for path in (SOURCES / "src").iterdir()]
     total = hashlib.sha256()
     for name in sorted(names):

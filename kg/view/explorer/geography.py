@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from kg.countries import load_countries
@@ -11,6 +13,7 @@ from kg.view.explorer.figures import tolls_of
 from kg.view.explorer.places import Place
 from kg.view.explorer.snapshot import Snapshot
 from kg.view.statements import Statement
+from kg.view.style import ASSETS
 
 
 def map_view(snapshot: Snapshot, events: Mapping[str, Statement]) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def map_view(snapshot: Snapshot, events: Mapping[str, Statement]) -> dict[str, A
             if snapshot.places[iri].lat is not None
         ],
         "countries": [
-            {"id": code, "name": called.get(code, code)} | _summary(snapshot, those)
+            {"id": code, "name": called.get(code, code)} | _middle(snapshot, those) | _summary(snapshot, those)
             for code, those in sorted(by_country.items())
         ],
         "regions": [
@@ -84,13 +87,19 @@ def _middle(snapshot: Snapshot, events: Mapping[str, Statement]) -> dict[str, An
 
 
 def region_names(snapshot: Snapshot) -> dict[str, str]:
-    """What reports call the first-level divisions, by code: the shortest name of a place that is one."""
+    """First-level divisions by code: as reports call them (the shortest name of a place that is one), else GeoNames."""
     found: dict[str, str] = {}
     for place in snapshot.places.values():
         if "FirstLevelDivision" in place.kinds:
             for code in place.own_divisions:
                 found[code] = min(found.get(code, place.name), place.name, key=lambda name: (len(name), name))
-    return found
+    return _division_names() | found
+
+
+@lru_cache(maxsize=1)
+def _division_names() -> dict[str, str]:
+    """Made by `explorer/regions.py`."""
+    return json.loads((ASSETS / "divisions.json").read_text(encoding="utf-8"))
 
 
 def country_names() -> dict[str, str]:

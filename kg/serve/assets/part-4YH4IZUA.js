@@ -1,1 +1,0 @@
-import{a,b,c}from"./part-BWZLLNLJ.js";import"./part-ZTXFNVIM.js";export{c as MapView,b as labelOf,a as valueOf};
