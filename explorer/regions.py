@@ -2,10 +2,10 @@
 
 Writes `explorer/regions.json`, ISO 3166-2 codes with the `ne_id`s of their shapes, and `kg/view/assets/divisions.json`,
 the divisions' names by their codes. The codes that the shapes themselves bear are not relied on: some are older
-than the present ones (Iran), some mistaken (Darfur). What decides is which towns lie in a shape: GeoNames, from which kg's
-places have their divisions, says to which division each town belongs. So a division gets a shape only where that holds most
-of its towns and hardly any of others, and one that has been split since the shapes were drawn (the Congo's provinces)
-gets none. Needs the shapes (see README.md here), and kg with its gazetteer.
+than the present ones (Iran), some mistaken (Darfur). What decides is which towns lie in a shape: GeoNames, from which
+kg's places have their divisions, says to which division each town belongs. So a division gets a shape only where that
+holds most of its towns and hardly any of others, and one that has been split since the shapes were
+drawn (the Congo's provinces) gets none. Needs the shapes (see README.md here), and kg with its gazetteer.
 """
 
 from __future__ import annotations
