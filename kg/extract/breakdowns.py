@@ -31,6 +31,7 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
         if d.type not in STATEMENTS
         and first_item - d.block <= _REACH
         and d.kind in ("paragraph", "item")
+        and not _same_list(report, d, first_item)
         and _numbers(d)
     ]
     if not stated:
@@ -48,6 +49,14 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
         d for d in stated if d.trigger.carried_as == "documented" or (d.time is not None and d.time.cumulative)
     ]
     return (statistics or stated)[-1]
+
+
+def _same_list(report: Report, draft: Draft, item: int) -> bool:
+    """Whether an event stands in a line of the list that a block is in, no less deep than that block."""
+    return draft.block < item and all(
+        p.block.kind == "item" and p.block.level >= report.blocks[item].block.level
+        for p in report.blocks[draft.block : item]
+    )
 
 
 def _numbers(draft: Draft) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Set
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -38,18 +39,28 @@ class Circumstances:
         self.locator = locator
         self.last_time: str | None = None
 
-    def set(self, parsed: ParsedBlock, drafts: list[Draft], tokens: list[Token]) -> None:
-        """Give each draft of a sentence the time and place that the sentence tells of it."""
+    def set(
+        self,
+        parsed: ParsedBlock,
+        drafts: list[Draft],
+        tokens: list[Token],
+        counted: Set[int] = frozenset(),
+    ) -> None:
+        """Give each draft of a sentence the time and place that the sentence tells of it.
+
+        `counted` are tokens of the parts of a total, whose times and places are their own.
+        """
         if not tokens:
             return
         scopes = {id(d): self._scope(d) for d in drafts}
         for draft in drafts:
-            others: set[int] = set()
+            scope = scopes[id(draft)] - (counted - {draft.trigger.token.i})
+            others = set(counted)
             for other in drafts:
                 if other is not draft:
-                    others |= scopes[id(other)] - (scopes[id(draft)] - _aside(draft.trigger))
-            draft.time = self._time(parsed, draft, scopes[id(draft)] - _aside(draft.trigger), others, tokens)
-            draft.place = self._place(parsed, draft, scopes[id(draft)], others, tokens)
+                    others |= scopes[id(other)] - (scope - _aside(draft.trigger))
+            draft.time = self._time(parsed, draft, scope - _aside(draft.trigger), others, tokens)
+            draft.place = self._place(parsed, draft, scope, others, tokens)
             if draft.time is not None:
                 self.last_time = draft.time.edtf
                 published = self.report.document.published

@@ -16,10 +16,11 @@ from kg.extract.dates import find_times
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
+from kg.extract.partitions import add_up
 from kg.extract.phrases import patients
 from kg.extract.places import STRONG
 from kg.extract.relevance import tells_of_a_conflict
-from kg.extract.report import ParsedBlock, Report
+from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.results import owner_of
 from kg.extract.sentences import SentenceEvents, SentenceReader
 from kg.extract.triggers import Trigger, is_definite
@@ -101,6 +102,7 @@ class EpisodeReader:
             self._block(parsed)
         self._anonymous()
         self._restatements()
+        add_up(self.drafts)
         self._inherit()
         for draft in self.drafts:
             if draft.part_of is not None and draft.time is None:
@@ -116,7 +118,8 @@ class EpisodeReader:
 
     # ------------------------------------------------------------ blocks
     def _block(self, parsed: ParsedBlock) -> None:
-        label = self.sentences.locator.label(parsed)
+        cause = _cause(parsed.label)
+        label = self.sentences.locator.label(parsed) if cause is None else None
         if parsed.block.kind == "item":
             begins = self._list_level is None or parsed.block.level > self._list_level
             if self._list_level is None:
@@ -141,11 +144,15 @@ class EpisodeReader:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
                     draft.place = label
                 draft.time = draft.time or label_time
+                if cause is not None and draft.type in OUTCOME_TYPES:
+                    draft.type = cause
             self._first_told(parsed, tokens, events)
             self._anaphors(parsed, events.anaphors, events.drafts)
             loose = self._loose(parsed, events.loose, events.anaphors, events.drafts, label)
+            parts = self.sentences.partitions.parts(parsed, events.groups, events.drafts, self.drafts)
+            parts += self.sentences.partitions.continued(parsed, tokens, events.drafts, self.drafts)
             found += events.drafts + loose
-            self.drafts += events.drafts + loose
+            self.drafts += events.drafts + loose + parts
         if parsed.block.kind == "item" and self._breakdown is not None and not found:
             place = label or self._place_in(parsed)
             above = (
@@ -155,8 +162,26 @@ class EpisodeReader:
             if part is not None:
                 found.append(part)
                 self.drafts.append(part)
+            elif label is None:
+                self._group_line(parsed, above)
         if parsed.block.kind == "item" and self._breakdown is not None:
             self._parts(parsed, found, label)
+
+    def _group_line(self, parsed: ParsedBlock, total: Draft) -> None:
+        """A line that only counts people ("- 40 civilians, including three children") is a part of the total's toll."""
+        above = next((p for p in reversed(self.report.blocks[: parsed.index]) if p.block.kind != "item"), None)
+        if above is None or not above.text.rstrip().endswith(":"):
+            return
+        opening = next((f for f in parsed.figures if f.counts), None)
+        covered = token_range(parsed, opening.span) if opening is not None else range(0)
+        if not len(covered) or covered[0] > 1 or not total.tolls:
+            return
+        people = parsed.doc[covered[-1]].head
+        made = self.sentences.tolls.statement(parsed, people, total.tolls[0].outcome, people)
+        if made is not None and made.reference is not None and made.reference.sort != "object":
+            tokens = [t for t in people.sent if not t.is_space]
+            (whole, *_) = self.sentences.tolls.parts.within(parsed, tokens, [made])
+            count_within([total], whole.toll)
 
     def _label_time(self, parsed: ParsedBlock) -> TimeRef | None:
         """The date that a block's label names ("28 February, Quissanga:")."""
@@ -451,6 +476,8 @@ class EpisodeReader:
             for statement in statements:
                 self.sentences.give(parsed, draft, statement)
             return [draft]
+        if parsed.text.rstrip().endswith(":") and all(d.block != parsed.index for d in (*here, *self.drafts)):
+            return self._listed(parsed, statements)
         near = takewhile(
             lambda d: parsed.index - d.block <= _EPISODE_BLOCKS, chain(reversed(here), reversed(self.drafts))
         )
@@ -481,6 +508,27 @@ class EpisodeReader:
                 elif statement.revised or statement.toll.figure.max == 0 or not contradicts:
                     self.sentences.give(parsed, draft, statement, aim=False)
         return made
+
+    def _listed(self, parsed: ParsedBlock, statements: list[TollStatement]) -> list[Draft]:
+        """ "They took the lives of 158 people, as follows:" is a total of its own, over time and place of its block."""
+        dead = [s for s in statements if s.toll.outcome == "killed"]
+        if not dead:
+            return []
+        group = dead[0].group
+        tokens = [t for t in group.sent if not t.is_space]
+        draft = self.sentences.definite(parsed, Trigger(group, "Killing", True, group), tokens)
+        if draft is None:
+            return []
+        draft.count, draft.count_span = self.sentences.tolls.incidents(parsed)
+        draft.place = draft.place or self._place_in(parsed)
+        for statement in statements:
+            self.sentences.give(parsed, draft, statement)
+        if draft.time is None:
+            times = [(t, r) for t in parsed.times if (r := t.as_ref()) is not None]
+            for expression, reference in times[-1:]:
+                span = self.report.span(parsed, expression.span.start, expression.span.end)
+                draft.time = replace(reference, span=span)
+        return [draft]
 
     def _other_count(self, parsed: ParsedBlock, statement: TollStatement, told: Draft) -> Draft | None:
         """ "Police put the death toll at nine": what somebody else counts is told beside what was told before."""
@@ -662,7 +710,7 @@ class EpisodeReader:
     def _worth(self, draft: Draft) -> bool:
         """Whether there is enough to call it an event: somebody in it, a figure, or a place and time of its own."""
         people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
-        if draft.type in ("Displacement", "Killing", "Death") and not people and not draft.tolls:
+        if draft.type in ("Displacement", "Killing", "Death") and not people and not draft.tolls and not draft.part_of:
             return False
         if draft.agents or draft.targets or draft.tolls or draft.type == "Ceasefire":
             return True

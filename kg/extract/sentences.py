@@ -13,6 +13,7 @@ from kg.extract.casualties import TollStatement
 from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
+from kg.extract.partitions import Group, Partitions
 from kg.extract.phrases import conjuncts, is_passive, objects_of, patients
 from kg.extract.places import Locator
 from kg.extract.references import Reference, Referrer
@@ -65,11 +66,12 @@ _NO_TARGETS = frozenset(
 
 @dataclass(slots=True)
 class SentenceEvents:
-    """What one sentence gave: drafts, tolls that none of them owns, and words that point back to events."""
+    """What one sentence gave: drafts, tolls that none of them owns, words that point back, counted items of totals."""
 
     drafts: list[Draft]
     loose: list[TollStatement]
     anaphors: list[Trigger]
+    groups: list[Group]
 
 
 class SentenceReader:
@@ -84,6 +86,7 @@ class SentenceReader:
         self.attributor = Attributor(self.referrer)
         self.circumstances = Circumstances(report, self.locator)
         self.armament = Armament(report, self.referrer)
+        self.partitions = Partitions(report, self.referrer, self.locator, self.triggers)
 
     def read(self, parsed: ParsedBlock, tokens: list[Token]) -> SentenceEvents:
         """Drafts for the events that a sentence states."""
@@ -98,10 +101,12 @@ class SentenceReader:
                 drafts.append(draft)
         drafts = without_wrapping_statements(drafts)
         self._targeting(parsed, drafts, tokens)
-        self.circumstances.set(parsed, drafts, tokens)
+        groups = self.partitions.groups(parsed, tokens)
+        counted = {i for g in groups for item in g.items for i in range(item.start, item.end)}
+        self.circumstances.set(parsed, drafts, tokens, counted)
         statements += self._unstated(parsed, [t for t in triggers if t not in stated], statements)
         loose = self._assign(parsed, drafts, statements, anaphors)
-        return SentenceEvents(drafts, loose, anaphors)
+        return SentenceEvents(drafts, loose, anaphors, groups)
 
     def _unstated(
         self, parsed: ParsedBlock, results: list[Trigger], statements: list[TollStatement]
@@ -335,7 +340,10 @@ class SentenceReader:
             figure, start = inner if inner[0] is not None else figure_of(parsed, token)
             if lemma(trigger.token) in ("casualty", "victim"):
                 return
-            if figure is not None:
+            several = token is not trigger.token and figure == ONE and trigger.token.tag_ in ("NNS", "NNPS")
+            if several:
+                draft.count = None
+            elif figure is not None:
                 draft.count = figure
                 draft.count_span = self.report.token_span(parsed, min(start, token.i), token.i + 1)
             elif trigger.token.tag_ not in ("NNS", "NNPS") or trigger.counted is not None:

@@ -61,6 +61,8 @@ class TollParts:
             at = next((t.i for t in tokens if t.idx >= marker_end), None)
             if at is None:
                 continue
+            if doc[at].lemma_ == "be" and at < last.i:
+                at += 1
             end = part_end(parsed, at, last.i + 1)
             end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             is_mark = mark is not None and begin == mark.start()

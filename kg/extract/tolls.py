@@ -22,6 +22,7 @@ from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.toll_parts import TollParts, is_inner, part_end
 from kg.model import Figure, Outcome, Toll
+from kg.model import Span as DocumentSpan
 
 _NOBODY = {"nobody", "none"}
 
@@ -323,6 +324,17 @@ class TollReader:
         key = reference.entity if reference is not None and reference.sort != "object" else None
         span = self.report.span(parsed, stated.span.start, stated.span.end)
         return [TollStatement(Toll(outcome, words, stated.figure, span, key), verb, number, reference, number.i, True)]
+
+    def incidents(self, parsed: ParsedBlock) -> tuple[Figure | None, DocumentSpan | None]:
+        """What the number of incidents that a block tells has come to ("the number of incidents rises to 131")."""
+        for token in parsed.doc:
+            counted = objects_of(token, "of") if lemma(token) in load_casualties().numbers else []
+            if counted and self.referrer.refer(parsed, counted[0]) is None:
+                number = self._number_after(parsed, token, _verb_above(token))
+                if number is not None:
+                    span = parsed.figure_at[number.i].span
+                    return parsed.figure_at[number.i].figure, self.report.span(parsed, span.start, span.end)
+        return None, None
 
     def _number_after(self, parsed: ParsedBlock, token: Token, verb: Token) -> Token | None:
         """The number that a toll has risen to, or stands at: behind "to" or "at", else the last one in the clause."""

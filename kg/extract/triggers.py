@@ -374,6 +374,11 @@ class TriggerFinder:
                 return words, sense
         return None
 
+    def event_noun(self, token: Token) -> str | None:
+        """The type of event that a noun names, whatever stands around it."""
+        found = self._noun_sense(token)
+        return found[1].type if found is not None else None
+
     def _noun(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
         found = self._noun_sense(token)
         if found is None or token.i in parsed.time_tokens:
