@@ -27,7 +27,7 @@ def parts(told: Told) -> tuple[Event, list[tuple[str, int | None]]]:
 
 INLINE = [
     (
-        "In April the monitor counted nine attacks by ISIS in the Syrian desert: four in Homs, three in Hama and two in "
+        "In May the monitor counted nine attacks by ISIS in the Syrian desert: four in Homs, three in Hama and two in "
         "Raqqa.",
         [("Homs", 4), ("Hama", 3), ("Raqqa", 2)],
     ),
