@@ -94,7 +94,8 @@ class _Writer:
         at = latitude + chance.uniform(-1.5, 1.5), longitude + chance.uniform(-1.5, 1.5)
         division = f"{code}-{_DIVISIONS[code][number % 5]}"
         entry = Candidate("geonames", str(900_000 + number), name, 0.9, *at, country=code, iso3166=division)
-        self.links[key] = Link(key, entry, "exact", chance.choice((None, 5.0, 25.0)))
+        others = (Candidate("geonames", str(800_000 + number), f"{name} Farm", 0.7, at[0], at[1] + 1.0, country=code),)
+        self.links[key] = Link(key, entry, "exact", chance.choice((None, 5.0, 25.0)), others if number % 3 == 0 else ())
         return key, name
 
 

@@ -4,9 +4,11 @@ import { useState } from "preact/hooks";
 import { ask, changed, useAnswer } from "./api";
 import { select } from "./state";
 import type { Card, Hits } from "./types";
+import { plural } from "./words";
 
 interface Decision { id: string; kind: string; summary: string; by: string; at: string; note: string; stands: boolean }
-interface LinkToReview { id: string; name: string; type: string; chosen: string | null; score: number | null; decided: string | null }
+interface Entry { id: string; source: string; name: string; about: string; score: number }
+interface LinkToReview { id: string; name: string; type: string; chosen: Entry | null; doubt: string; candidates: Entry[]; decision: string | null }
 
 const TOKEN = "kg-explorer-token";
 const WHO = "kg-explorer-who";
@@ -80,27 +82,12 @@ export function ReviewPage({ writable }: { writable: boolean }) {
       {writable && <p class="facts">Events and relations are accepted or rejected below their sentences, in the evidence.</p>}
       {links && links.items.length > 0 && (
         <section aria-label="Links">
-          <h3>Links, the least certain first</h3>
-          <div class="scroll" tabIndex={0} role="region" aria-label="Links to review">
-            <table class="rows">
-              <thead><tr><th scope="col">Name</th><th scope="col">Linked to</th><th scope="col">Score</th><th scope="col">Decision</th></tr></thead>
-              <tbody>
-                {links.items.map((one) => (
-                  <tr key={one.id}>
-                    <th scope="row"><button class="inline" onClick={() => select(one.type, one.id)}>{one.name}</button></th>
-                    <td>{one.chosen ?? "nothing"}</td>
-                    <td>{one.score === null ? "" : one.score.toFixed(2)}</td>
-                    <td>{one.decided ?? ""}{writable && !one.decided && (
-                      <span class="acts">
-                        {one.chosen && <button onClick={() => act("decide", { act: "accept-link", node: one.id })}>Accept</button>}
-                        <button onClick={() => act("decide", { act: "reject-link", node: one.id })}>Reject</button>
-                      </span>)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <h3>Links, the doubtful ones first</h3>
+          <p class="facts">Which entry of a gazetteer or of Wikidata a name means. A decision holds for the same name in reports on the same country, also in later builds, until it is undone.</p>
+          <ul class="links">
+            {links.items.map((one) => <LinkRow key={one.id} link={one} act={act} writable={writable} />)}
+          </ul>
+          {links.more > 0 && <p class="hint">{plural(links.more, "more link")}, surer than these: <code>kg links</code> shows all.</p>}
         </section>
       )}
       <section aria-label="Decisions">
@@ -117,6 +104,48 @@ export function ReviewPage({ writable }: { writable: boolean }) {
         </ul>
       </section>
     </div>
+  );
+}
+
+const told = (one: Entry): string => `${one.name}${one.about ? ` (${one.about})` : ""}, ${one.source} ${one.id}`;
+
+function LinkRow({ link, act, writable }: { link: LinkToReview; act: Act; writable: boolean }) {
+  const [open, setOpen] = useState(false);
+  const [identifier, setIdentifier] = useState("");
+  const decide = (what: string, more: object = {}): void => {
+    setOpen(false);
+    act("decide", { act: what, node: link.id, ...more });
+  };
+  return (
+    <li>
+      <div class="link">
+        <button class="inline" onClick={() => select(link.type, link.id)}>{link.name}</button>
+        <span class="link-to">{link.chosen ? <>{told(link.chosen)} <span class="count">{link.chosen.score.toFixed(2)}</span></> : "nothing"}{link.doubt && <> <span class="mark alleged">{link.doubt}</span></>}</span>
+        {writable && (link.decision ? (
+          <span class="acts"><span class="hint">decided</span><button aria-label={`Undo the decision on ${link.name}`} onClick={() => act("undo", { node: link.decision })}>Undo</button></span>
+        ) : (
+          <span class="acts">
+            {link.chosen && <button aria-label={`Accept the link of ${link.name}`} onClick={() => decide("accept-link")}>Accept</button>}
+            <button aria-label={`${link.name} is none of these`} onClick={() => decide("reject-link")}>None of these</button>
+            <button aria-expanded={open} aria-label={`Choose another entry for ${link.name}`} onClick={() => setOpen(!open)}>Another …</button>
+          </span>
+        ))}
+      </div>
+      {open && (
+        <div class="choices">
+          {link.candidates.length === 0 && <p class="hint">Nothing else was weighed.</p>}
+          {link.candidates.map((one) => (
+            <button key={`${one.source} ${one.id}`} class="tie" onClick={() => decide("choose-link", { identifier: one.id })}>
+              <span>{told(one)}</span><span class="count">{one.score.toFixed(2)}</span>
+            </button>
+          ))}
+          <form class="fields" onSubmit={(event) => { event.preventDefault(); if (identifier.trim()) decide("choose-link", { identifier: identifier.trim() }); }}>
+            <label>or its GeoNames or Wikidata id<input value={identifier} onInput={(event) => setIdentifier(event.currentTarget.value)} /></label>
+            <button disabled={!identifier.trim()}>Choose</button>
+          </form>
+        </div>
+      )}
+    </li>
   );
 }
 

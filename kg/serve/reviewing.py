@@ -16,6 +16,7 @@ from kg.curate import (
     StatementDecision,
     accept_link,
     accept_statement,
+    choose_link,
     decide,
     decisions,
     merge,
@@ -24,10 +25,12 @@ from kg.curate import (
     split,
     undo,
 )
+from kg.curate.review import doubt_of
 from kg.errors import InputError
 from kg.graph import iris
 from kg.graph.links import read_links
 from kg.graph.terms import kg, value_of
+from kg.model import Candidate
 from kg.store.embedded import EmbeddedStore
 from kg.store.sparql import rows
 
@@ -42,9 +45,12 @@ def decided(store: EmbeddedStore) -> bytes:
 
 
 def links(store: EmbeddedStore) -> bytes:
-    """Links of places and actors, the least certain first and those already decided last, as JSON."""
+    """Links of places and actors, the least certain first and those already decided last, as JSON.
+
+    `candidates` are the runners-up, the likeliest first; `decision` is that which a link rests on, to be undone.
+    """
     quads = list(store.quads(iris.LINKS_GRAPH))
-    settled = {value_of(quad.subject) for quad in quads if quad.predicate == kg("decision")}
+    settled = {value_of(quad.subject): value_of(quad.object) for quad in quads if quad.predicate == kg("decision")}
     names = _names(store)
     places = {value_of(row["place"]) for row in rows(store.query(_PLACES))}
     found = [
@@ -52,14 +58,30 @@ def links(store: EmbeddedStore) -> bytes:
             "id": iri,
             "name": names.get(iri, iri),
             "type": "place" if iri in places else "actor",
-            "chosen": f"{link.chosen.name} ({link.chosen.source} {link.chosen.id})" if link.chosen else None,
-            "score": link.chosen.score if link.chosen else None,
-            "decided": "decided" if iri in settled else None,
+            "chosen": _entry(link.chosen) if link.chosen else None,
+            "doubt": "" if iri in settled else doubt_of(link),
+            "candidates": [_entry(one) for one in link.alternatives],
+            "decision": settled.get(iri),
         }
         for iri, link in read_links(quads).items()
     ]
-    found.sort(key=lambda one: (one["decided"] is not None, one["score"] or 0.0, one["name"]))
+    found.sort(key=lambda one: (one["decision"] is not None, not one["doubt"], _score(one), one["name"]))
     return _json({"items": found[:MOST_LINKS], "more": max(0, len(found) - MOST_LINKS)})
+
+
+def _entry(one: Candidate) -> dict[str, Any]:
+    told = (one.country, one.feature_code, one.iso3166)
+    return {
+        "id": one.id,
+        "source": one.source,
+        "name": one.name,
+        "about": ", ".join(filter(None, told)),
+        "score": one.score,
+    }
+
+
+def _score(link: Mapping[str, Any]) -> float:
+    return link["chosen"]["score"] if link["chosen"] else -1.0
 
 
 _NAMES = "SELECT DISTINCT ?node ?name WHERE { GRAPH ?g { ?node skos:prefLabel ?name } } ORDER BY ?name"
@@ -83,6 +105,8 @@ def take(path: str, asked: Mapping[str, Any]) -> bytes:
                 decision = accept_link(store, node)
             case "reject-link":
                 decision = reject_link(store, node)
+            case "choose-link":
+                decision = choose_link(store, node, _text(asked, "identifier"), _looked_up)
             case "merge":
                 decision = merge(store, [node], _iri(asked, "into"))
             case "split":
@@ -97,6 +121,13 @@ def take_back(path: str, asked: Mapping[str, Any]) -> bytes:
     """Undoes the decision `node`, as JSON. Raises InputError where there is none, or it was undone before."""
     with EmbeddedStore(path, writable=True) as store:
         return _json(_plain(undo(store, _iri(asked, "node"), by=_text(asked, "by")), _names(store)))
+
+
+def _looked_up(identifier: str) -> Candidate | None:
+    """An entry that was not weighed, from the gazetteers at hand."""
+    from kg.link.lookup import find_entry
+
+    return find_entry(identifier)
 
 
 def _names(store: EmbeddedStore) -> dict[str, str]:

@@ -495,6 +495,30 @@ def test_the_edges_of_the_period_can_be_moved_by_the_keyboard(opened: Open) -> N
     assert "since=" in page.url
 
 
+def test_a_reader_with_the_token_chooses_another_entry_for_a_place_and_undoes_it(
+    chromium: Any, tmp_path: Path
+) -> None:
+    with running(stored(tmp_path / "graph", invented(3)), token=TOKEN, timeout=20.0) as client:
+        context = chromium.new_context(viewport={"width": 1360, "height": 850}, reduced_motion="reduce")
+        page = context.new_page()
+        Opened(page).go(f"{client.base_url}/explorer/?view=review")
+        page.fill("input[type=password]", TOKEN)
+        page.click("text=Keep for this tab")
+        row = page.locator(".links > li").nth(0)
+        name = row.locator(".link > button").inner_text()
+        assert "close runner-up" in row.inner_text()
+        row.locator("text=Another …").click()
+        row.locator(".choices .tie").click()
+        until(page, "document.querySelectorAll('.decisions li').length === 1")
+        changed = page.locator(".links > li", has_text=f"{name} Farm")
+        assert "decided" in changed.inner_text()
+        changed.locator("text=Undo").click()
+        until(page, "document.querySelector('.decisions .undone')")
+        until(page, "!document.querySelector('.links').innerText.includes(' Farm,')")
+        assert not Axe().run(page).response["violations"]
+        context.close()
+
+
 def test_a_reader_with_the_token_rejects_an_event_merges_two_actors_and_undoes_both(
     chromium: Any, tmp_path: Path
 ) -> None:

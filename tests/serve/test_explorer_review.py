@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from invented_world import invented
 from told_graphs import KINDS, VALLEY, graph_of
 
 from kg.graph import iris
@@ -79,6 +80,31 @@ def test_two_actors_become_one_and_two_again(reviewed: httpx.Client) -> None:
 def test_one_actor_becomes_two(reviewed: httpx.Client) -> None:
     decide(reviewed, act="split", node=iris.actor_iri("Norland Army"), name="Norland Guard", names=["Norland Army"])
     assert "Norland Guard" in {one["name"] for one in ask(reviewed, "view")["network"]["nodes"]}
+
+
+def test_another_entry_is_chosen_for_a_place_and_that_is_undone(tmp_path: Path) -> None:
+    path = tmp_path / "graph"
+    with EmbeddedStore(path, writable=True) as store:
+        store.extend(invented(3).quads())
+    with running(path, token=TOKEN, timeout=20.0) as client:
+        before = next(one for one in ask(client, "links")["items"] if one["candidates"])
+        assert before["doubt"] == "close runner-up"
+        assert before["decision"] is None
+        wanted = before["candidates"][0]
+        places = ask(client, "nodes")["places"]
+        taken = decide(client, act="choose-link", node=before["id"], identifier=wanted["id"])
+        assert wanted["id"] in taken["summary"]
+        after = next(one for one in ask(client, "links")["items"] if one["id"] == before["id"])
+        assert after["chosen"]["id"] == wanted["id"]
+        assert after["decision"] == taken["id"]
+        assert ask(client, "nodes")["places"][before["id"]][2] == pytest.approx(places[before["id"]][2] + 1.0)
+        undone = client.post("/explorer/api/undo", json={"node": after["decision"], "by": "Ana"}, headers=WRITER)
+        assert undone.status_code == 200
+        assert ask(client, "nodes")["places"] == places
+        nowhere = {"act": "choose-link", "node": before["id"], "identifier": "no such id", "by": "Ana"}
+        refused = client.post("/explorer/api/decide", json=nowhere, headers=WRITER)
+        assert refused.status_code == 400
+        assert "no such id" in refused.json()["detail"]
 
 
 @pytest.mark.parametrize(
