@@ -50,6 +50,10 @@ def _lexicon() -> _Lexicon:
     )
 
 
+# What these have for their object is wished for, not told.
+_ASKING = frozenset(["demand", "request", "urge", "advocate"])
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who says so (nobody but the publisher where empty), and the modality that this gives."""
@@ -93,6 +97,8 @@ class Attributor:
                 break
             seen.add(head.i)
             word = head.lemma_.lower()
+            if noun and current.dep_ == "dobj" and word in _ASKING and token.lemma_ not in ("attack", "operation"):
+                hypothetical = True
             if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
                 speakers = self._speakers(parsed, head)
                 if word in lexicon.urge and current.dep_ in ("xcomp", "ccomp") and not noun:

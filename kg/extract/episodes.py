@@ -325,6 +325,8 @@ class EpisodeReader:
         kept: list[Draft] = []
         for draft in drafts:
             trigger = draft.trigger
+            if self._in_general(draft):
+                continue
             earlier = (
                 self._referent(trigger, _last(self.drafts, kept))
                 if trigger.noun and is_definite(trigger.token) and not draft.count_span
@@ -362,6 +364,15 @@ class EpisodeReader:
                     earlier.tolls.append(toll)
                     earlier.evidence.append(toll.span)
         return kept
+
+    def _in_general(self, draft: Draft) -> bool:
+        """Whether what is condemned are acts told before, all together ("condemned the attacks on schools")."""
+        token = draft.trigger.token
+        if not draft.trigger.noun or token.tag_ != "NNS" or not is_definite(token) or token.dep_ != "dobj":
+            return False
+        if draft.agents or draft.tolls or draft.place is not None or draft.count is not None:
+            return False
+        return token.head.lemma_ in ("condemn", "denounce", "deplore", "decry") and any(d.violent for d in self.drafts)
 
     def _results(self, parsed: ParsedBlock, drafts: list[Draft]) -> list[Draft]:
         """Deaths that a sentence only counts are those of the act of force told just before."""
@@ -613,7 +624,8 @@ class EpisodeReader:
                         return agent.entity
         named: dict[str, int] = {}
         for draft in self.drafts:
-            if draft.violent:
+            beside_the_state = any(entities[a.entity].kind == "StateForces" for a in draft.agents)
+            if draft.violent and not beside_the_state:
                 for agent in draft.agents:
                     builder = entities[agent.entity]
                     if builder.named and builder.kind in _ARMED:

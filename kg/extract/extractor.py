@@ -9,6 +9,8 @@ from typing import Literal
 
 import spacy
 from spacy.language import Language
+from spacy.symbols import ORTH  # pyright: ignore[reportAttributeAccessIssue]
+from spacy.tokenizer import Tokenizer
 
 from kg.countries import load_countries
 from kg.errors import DataError
@@ -18,7 +20,7 @@ from kg.extract.arithmetic import hasten
 from kg.extract.cleaning import CleanText, clean
 from kg.extract.episodes import EpisodeReader
 from kg.extract.layout import Block, blocks
-from kg.extract.lexicon import read_toml
+from kg.extract.lexicon import hyphenated_words, read_toml
 from kg.extract.mentions import mentions_of
 from kg.extract.naming import NameFinder
 from kg.extract.relations import relations_of
@@ -108,6 +110,9 @@ def load_pipeline(model: str, pipeline: PipelineName) -> Language:
     for needed in ("tagger", "parser", "lemmatizer"):
         if needed not in nlp.pipe_names:
             raise DataError(f"the language model {model!r} has no {needed}", where="--model", remedy="Name another")
+    if isinstance(nlp.tokenizer, Tokenizer):
+        for word in hyphenated_words():
+            nlp.tokenizer.add_special_case(word, [{ORTH: word}])
     nlp.add_pipe(parse_repair.FACTORY, after="lemmatizer")
     if pipeline == "full":
         from kg.extract import encoder as _encoder  # registers the component's factory

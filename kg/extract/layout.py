@@ -258,4 +258,7 @@ def _is_label(words: str) -> bool:
     )
 
 
-_LABEL_STOP = {"said", "says", "added", "wrote", "told", "that", "is", "are", "was", "were", "following", "follows"}
+_LABEL_STOP = {
+    "reports", "reported", "announces", "announced", "warns", "confirms", "claims", "writes", "said", "says",
+    "added", "wrote", "told", "that", "is", "are", "was", "were", "following", "follows",
+}  # fmt: skip

@@ -9,6 +9,9 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - a noun in "-ing" taken for a clause of the word before it ("Pakistani shelling killed 16");
 - the second of two objects coordinated with the verb ("kidnapped a priest and his driver");
 - the first of two actors taken for a modifier of the second ("Kurdish-led SDF and Turkish-backed factions");
+- a subject behind a date taken for what "on" introduces ("On 12 May fighters clashed");
+- the second of two participles of harm taken for an adjective ("killing nine people and burning granaries");
+- a participle of harm behind a comma hung on those who say so, or on the last noun ("…, police said, killing two");
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
 The labels are those of ClearNLP, as spaCy's English pipelines give them.
@@ -50,6 +53,16 @@ def repair(doc: Doc) -> Doc:
             _second_object(token)
         elif tag == "VBD" and dep == "acl":
             _verb_of_a_long_subject(token)
+        elif tag == "VBG" and dep == "amod" and token.i and token.nbor(-1).lower_ == "and":
+            _second_participle(token)
+        elif tag == "VBN" and dep in ("nsubj", "nsubjpass") and token.lemma_ in _verbs("transitive"):
+            _gapped_behind_a_number(token)
+        elif tag in _NOUN_TAGS and dep == "pobj" and token.head.lower_ == "on":
+            _subject_behind_a_date(token)
+        elif tag in _NOUN_TAGS and dep in ("nsubj", "nsubjpass") and token.i > 1:
+            _date_before_a_subject(token)
+        elif tag == "VBG" and token.i and token.nbor(-1).text == "," and token.lemma_ in _verbs("harming"):
+            _harm_behind_a_comma(token)
         elif tag == "VBG" and dep in ("acl", "advmod"):
             _noun_behind_its_modifier(token)
         elif token.lower_ in _words("resulting"):
@@ -121,6 +134,19 @@ def _gapped_subject(verb: Token) -> None:
     for child in verb.children:
         if child.dep_ == "nsubj":
             child.dep_ = "nsubjpass"
+
+
+def _gapped_behind_a_number(verb: Token) -> None:
+    """ "Two were killed and three wounded when …, a source said": not the wounded say so."""
+    number = next((c for c in verb.lefts if c.pos_ in ("NUM", "NOUN")), None)
+    if number is None or verb.left_edge.i == 0:
+        return
+    link = verb.doc[verb.left_edge.i - 1]
+    first = link.head
+    if link.lower_ != "and" or first.tag_ != "VBN" or not _passive(first) or first.i > link.i:
+        return
+    _hang(verb, first, "conj")
+    number.dep_ = "nsubjpass"
 
 
 def _second_object(noun: Token) -> None:
@@ -205,6 +231,67 @@ def _verb_of_a_long_subject(verb: Token) -> None:
     verb.tag_ = "VBD"
 
 
+def _second_participle(participle: Token) -> None:
+    """ "…, killing nine people and burning granaries": the second participle does something, it describes nothing."""
+    noun = participle.head
+    first = noun.head
+    verb = first.head
+    if noun.dep_ != "conj" or first.dep_ != "dobj" or verb.tag_ != "VBG" or participle.lemma_ not in _verbs("harming"):
+        return
+    _hang(participle, verb, "conj")
+    _hang(noun, participle, "dobj")
+    _hang(participle.nbor(-1), verb, "cc")
+
+
+def _subject_behind_a_date(noun: Token) -> None:
+    """ "On 12 May fighters clashed": the noun behind a date is the subject, not what "on" introduces."""
+    preposition = noun.head
+    verb = preposition.head
+    if verb.pos_ != "VERB" or verb.i < noun.i or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    date = next((c for c in noun.lefts if c.dep_ in ("nmod", "compound") and c.lower_ in _words("dates")), None)
+    if date is None:
+        return
+    last = date
+    while last.i + 1 < noun.i and last.nbor(1).text.isdigit() and len(last.nbor(1)) == 4:
+        last = last.nbor(1)
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    for child in [c for c in noun.lefts if c.i <= last.i and c.i != date.i]:
+        _hang(child, date, "nummod")
+    _hang(date, preposition, "pobj")
+    _hang(noun, verb, "nsubjpass" if passive else "nsubj")
+
+
+def _date_before_a_subject(noun: Token) -> None:
+    """ "On 4 June soldiers were ambushed": the month is what "on" introduces, it describes no soldiers."""
+    date = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.lower_ in _words("dates")), None)
+    if date is None or not date.i:
+        return
+    day = date.nbor(-1)
+    preposition = day.nbor(-1) if day.text.isdigit() and day.i else day
+    if preposition.lower_ != "on" or noun.sent.start > preposition.i or preposition.i in (date.i, noun.i):
+        return
+    _hang(date, preposition, "pobj")
+    if day.i != preposition.i:
+        _hang(day, date, "nummod")
+
+
+def _harm_behind_a_comma(participle: Token) -> None:
+    """ "A drone hit a school, police said, killing two"; "…, the only one still open in the city, killing two": what
+    killed them is the act of the clause, neither those who say so nor the last noun before the comma.
+    """
+    head = participle.head
+    while head.head.i != head.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+        head = head.head
+    if head.lemma_ in _verbs("saying"):
+        told = next((c for c in head.children if c.dep_ == "ccomp" and c.i < head.i), None)
+        if told is None:
+            return
+        head = told
+    if head.pos_ in ("VERB", "AUX") and head.i < participle.i and head.i != participle.head.i:
+        _hang(participle, head, "advcl")
+
+
 def _noun_behind_its_modifier(noun: Token) -> None:
     """ "Pakistani shelling killed 16": the noun in "-ing" is the subject, the word before it says whose."""
     if not noun.i or noun.is_sent_start or any(c.dep_ in ("dobj", "nsubj") for c in noun.children):
@@ -221,6 +308,7 @@ def _noun_behind_its_modifier(noun: Token) -> None:
 
 
 _NOUNS = ("NOUN", "PROPN")
+_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
 
 
 @lru_cache(maxsize=4)

@@ -143,7 +143,8 @@ class Locator:
             if country is None:
                 return None
         last = words.split()[-1].lower()
-        if last in self.nouns.groups and last not in self.nouns.places:
+        first = words.split()[0].lower()
+        if any(w in self.nouns.groups and w not in self.nouns.places for w in (first, last)):
             return None
         return self.place_words(words, span)
 

@@ -873,6 +873,8 @@ def _content_start(start: int, token: Token) -> int:
     i = start
     while i < token.i:
         other = doc[i]
+        if other.pos_ == "NUM" and doc[i + 1].text == "-" and doc[i + 2].lower_ not in ("year", "month", "week"):
+            break
         skip = (
             other.pos_ in ("DET", "NUM", "PUNCT", "PRON", "ADP", "ADV", "SPACE", "CCONJ", "SCONJ", "PART")
             or other.tag_ in ("PRP$", "POS", "CD")

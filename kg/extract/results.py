@@ -10,6 +10,8 @@ from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger, load_events
 
 _CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
+# What an appeal asks for has not happened yet.
+_ASKED_FOR = frozenset(["Ceasefire", "Agreement", "Investigation", "Release", "AidDelivery"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
 _ASSAULTS_BEGUN = frozenset(["Storming", "Attack", "ArmedAttack", "Ambush", "Shooting", "GrenadeAttack"])
 _ASSAULTS_GONE_ON = frozenset(["Storming", "Shooting", "GrenadeAttack", "Bombing", "Attack", "ArmedAttack"])
@@ -165,6 +167,13 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
         if first is not None and first.type == trigger.type and first.weapons == trigger.weapons and first.weapons:
             first.targets = [*first.targets, *trigger.targets]
             continue
+        if (
+            first is not None
+            and first.type in VIOLENT
+            and trigger.type == "PropertyDestruction"
+            and not any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children)
+        ):
+            continue
         if first is not None and _goes_on(first, trigger):
             first.targets = [*first.targets, *(t for t in trigger.targets if t.pos_ != "PRON")]
             first.weapons = [*first.weapons, *trigger.weapons]
@@ -312,7 +321,10 @@ def without_wrapping_statements(drafts: list[Draft]) -> list[Draft]:
         for d in kept
         if d.type in STATEMENTS
         or d.attribution.modality == "planned"
-        or not any(_content_of(a.trigger.token, d.trigger.token) and not d.trigger.noun for a in appeals)
+        or not any(
+            _content_of(a.trigger.token, d.trigger.token) and (not d.trigger.noun or d.type in _ASKED_FOR)
+            for a in appeals
+        )
     ]
 
 

@@ -152,6 +152,8 @@ class SentenceReader:
         if self._general(trigger, draft) or self._figurative(parsed, trigger, draft):
             return None
         self.armament.owner_of_weapon(parsed, draft, trigger)
+        if draft.type == "Displacement" and token.dep_ == "relcl" and not _counted(trigger):
+            return None
         if draft.type == "Mediation" and any(is_definite(t) for t in trigger.targets):
             return None
         if (
@@ -438,6 +440,11 @@ class SentenceReader:
             return
         if all(a.entity != reference.entity for a in draft.agents):
             draft.add_targets([reference])
+
+
+def _counted(trigger: Trigger) -> bool:
+    """Whether the words give a number for those whom an event befell."""
+    return any(t.pos_ == "NUM" or any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets)
 
 
 def _habitual(token: Token) -> bool:

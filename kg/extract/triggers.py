@@ -15,6 +15,7 @@ from kg.extract.lexicon import DATA, read_toml
 from kg.extract.nouns import lemma, phrases_at
 from kg.extract.phrases import (
     agents,
+    conjuncts,
     direct_objects,
     is_passive,
     objects_of,
@@ -47,6 +48,7 @@ class VerbSense:
     count: str | None = None
     unless: tuple[str, ...] = ()
     passive_only_for: tuple[str, ...] = ()
+    sides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,9 @@ _ARMED = frozenset(
 )
 # Kinds of places that are attacked on, not attacked.
 _WHERE = frozenset(["Road", "Border", "River", "WaterBody", "Region"])
+_CAN_BE_MEANT = ("nsubj", "nsubjpass", "dobj", "pobj")
+# "Five days of clashes".
+_SPANS = ("day", "week", "month", "hour", "night")
 _DEVICES = frozenset(["ied", "car-bomb", "explosive"])
 # With these, a munition is what is hit or taken, not what is used.
 _MUNITIONS_HIT = ("Interception", "WeaponsSeizure")
@@ -205,12 +210,28 @@ class TriggerFinder:
             return None
         if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
             return None
-        objects = patients(token)
+        objects = [self._meant(parsed, o) for o in patients(token)]
         subjects = agents(token)
         for sense in senses:
             if self._fits(parsed, token, sense, objects, subjects):
                 return self._verb_trigger(parsed, token, sense, objects, subjects)
         return None
+
+    def _meant(self, parsed: ParsedBlock, token: Token) -> Token:
+        """The thing or place of the same paragraph that "it" as an object means, else the word itself ("broke out of
+        the prison after gang members attacked it").
+        """
+        if token.lower_ != "it" or token.dep_ not in ("dobj", "nsubjpass"):
+            return token
+        nouns = self.referrer.nouns
+        for i in range(token.i - 1, max(-1, token.i - 40), -1):
+            other = parsed.doc[i]
+            if other.pos_ in ("NOUN", "PROPN") and other.dep_ in _CAN_BE_MEANT and other.tag_ not in ("NNS", "NNPS"):
+                if not nouns.sorts(other).isdisjoint(("facility", "base", "vehicle")):
+                    return other
+                if other.pos_ == "PROPN" and self.locator.is_place(parsed, other) and self.locator_name(parsed, other):
+                    return other
+        return token
 
     def _fits(
         self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
@@ -232,6 +253,8 @@ class TriggerFinder:
             for o in objects_of(token, p)
             for s in sense.prep_object
         ):
+            return False
+        if sense.sides and not self._sides(subjects):
             return False
         if token.lemma_.lower() in sense.passive_only_for and not (is_passive(token) or _progressive(token)):
             return False
@@ -255,6 +278,8 @@ class TriggerFinder:
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         if sense.agent == "subject":
             trigger.agents = [*subjects, *_together(subjects)]
+            if sense.type == "ArmedClash" and (sides := self._sides(subjects)):
+                trigger.agents = sides
         elif sense.agent == "none":
             trigger.weapons = subjects
             trigger.agents = [a for s in subjects for a in _users(s)]
@@ -274,8 +299,12 @@ class TriggerFinder:
             elif where != "object-none" and not (
                 trigger.targets and "object" in sense.target and where in ("on", "in", "into")
             ):
-                trigger.targets += [o for o in objects_of(token, where) if o not in trigger.targets]
-                for o in _near_objects(token):
+                for o in objects_of(token, where):
+                    if where == "with" and self.referrer.nouns.is_thing(o, "weapon"):
+                        trigger.weapons.append(o)
+                    elif o not in trigger.targets:
+                        trigger.targets.append(o)
+                for o in (c for near in _near_objects(token) for c in conjuncts(near)):
                     trigger.targets += [t for t in objects_of(o, where) if t not in trigger.targets]
         if not trigger.targets and is_passive(token) and _stranded(token, sense.target):
             trigger.targets = list(objects)
@@ -342,6 +371,14 @@ class TriggerFinder:
     def _bears_arms(self, reference: Reference) -> bool:
         """Whether an actor is one that fights against a state, or that nobody knows."""
         return self.referrer.report.entities[reference.entity].kind in _ARMED
+
+    def _sides(self, subjects: list[Token]) -> list[Token]:
+        """Two or more whose fighters one subject names ("fighters of the army and the rebels"), or who are coordinated
+        in it ("the army and the rebels"); empty where it names one.
+        """
+        if len(subjects) == 1 and lemma(subjects[0]) in self.referrer.nouns.of_members:
+            subjects = objects_of(subjects[0], "of", "from")
+        return subjects if len(subjects) > 1 else []
 
     def _laden(self, token: Token) -> bool:
         """Whether a vehicle carries a bomb: "a truck packed with explosives"."""
@@ -415,7 +452,7 @@ class TriggerFinder:
             if (
                 head.lemma_.lower() in self.referrer.nouns.of_amount
                 or head.pos_ == "NUM"
-                or head.lemma_ in ("day", "week", "month", "hour", "night")
+                or head.lemma_ in _SPANS
             ):
                 return head
         return token
@@ -435,6 +472,8 @@ class TriggerFinder:
             claim = head.head if head.head.lemma_ == "claim" else head.head.head
             if not any(c.dep_ == "neg" for c in claim.children) and not any(_nobody(s) for s in agents(claim)):
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
+        elif top.dep_ == "pobj" and head.lower_ == "in" and (part := _takes_part(head.head)) is not None:
+            trigger.carrier, trigger.carried_as, trigger.agents = part, "agent", agents(part)
         elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
             trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
         elif (
@@ -538,7 +577,11 @@ class TriggerFinder:
                 named = next((t for t in (child, *child.lefts) if self._names_agent(parsed, t)), None)
                 if named is not None:
                     trigger.agents.append(named)
-                elif child.dep_ == "compound" and lemma(child) in self.referrer.nouns.groups and not sense.outcome:
+                elif (
+                    child.dep_ in ("compound", "amod")
+                    and lemma(child) in self.referrer.nouns.groups
+                    and not sense.outcome
+                ):
                     trigger.agents.append(child)
 
     def _parties(self, parsed: ParsedBlock, trigger: Trigger, verb: Token) -> None:
@@ -610,7 +653,7 @@ class TriggerFinder:
         if parsed.block.kind in ("item", "headline", "heading") and token.dep_ == "ROOT" and trigger.top is token:
             return True
         own = [*trigger.agents, *trigger.targets]
-        if own:
+        if own or trigger.top.lemma_ in _SPANS:
             return True
         indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)
         if indefinite:
@@ -655,7 +698,7 @@ def _follows(parsed: ParsedBlock, token: Token, particle: str) -> bool:
     if " " in particle:
         doc = token.doc
         return (
-            re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 13, token.sent.end)].text.lower())
+            re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 19, token.sent.end)].text.lower())
             is not None
         )
     if particle in _RESULTING:
@@ -708,6 +751,15 @@ def _together(subjects: list[Token]) -> list[Token]:
 def _users(weapon: Token) -> list[Token]:
     """Who used a weapon, as the words behind it tell: "a mine laid by the rebels", "rockets fired by the army"."""
     return [a for c in weapon.children if c.dep_ == "acl" and c.tag_ == "VBN" for a in objects_of(c, "by")]
+
+
+def _takes_part(word: Token) -> Token | None:
+    """The verb by which somebody takes part in what follows ("took part in", "participated in"), else None."""
+    if word.lemma_ in ("participate", "join", "engage"):
+        return word
+    verb = word.head if word.lemma_ == "part" and word.dep_ == "dobj" else word
+    taken = verb.lemma_ == "take" and any(c.dep_ == "dobj" and c.lemma_ == "part" for c in verb.children)
+    return verb if taken else None
 
 
 def _stranded(verb: Token, words: tuple[str, ...]) -> bool:

@@ -136,7 +136,6 @@ def test_a_date_is_no_part_of_a_name(tell: Teller) -> None:
     assert all("2024" not in entity.name for entity in told.extraction.entities)
 
 
-@pytest.mark.xfail(strict=True, reason="a day of the week before a noun is taken for its compound")
 def test_a_day_is_no_part_of_a_group(tell: Teller) -> None:
     told = tell("On Sunday gunmen wearing masks shot a judge in Cali.")
     assert told.named(told.extraction.events[0].agents) == ["gunmen"]

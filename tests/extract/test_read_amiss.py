@@ -39,13 +39,6 @@ def test_more_than_forty_injured_are_at_least_41(tell: Teller) -> None:
     assert [(low, high) for _, low, high in tolls(told.event(), "injured")] == [(41, None)]
 
 
-@pytest.mark.xfail(strict=True, reason="'fighters of A and B clashed' has no agents")
-def test_those_whose_fighters_clash_are_the_agents(tell: Teller) -> None:
-    told = tell("On 12 May 2024 fighters of ISWAP and Boko Haram clashed near Kukawa.")
-    event = told.event("ArmedClash")
-    assert len(event.agents) + len(event.targets) == 2
-
-
 @pytest.mark.xfail(strict=True, reason="the time at the end of a sentence loses against that of the sentence before")
 def test_a_time_of_the_sentence_itself_counts_first(tell: Teller) -> None:
     told = tell(
