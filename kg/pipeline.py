@@ -202,7 +202,7 @@ def refresh(store: Store, register: Sequence[RegisteredActor]) -> bool:
 
     entries = {entry.iri: entry for entry in register}
     state = digest(
-        sorted(recorded(store).items()), code_digest(), derivation_queries(), [asdict(entry) for entry in register]
+        sorted(recorded(store).items()), code_digest(), derivation_queries(), _told(register)
     )
     changed = [row["state"].value for row in rows(store.query(STATE))] != [state]
     if changed:
@@ -223,6 +223,11 @@ def recorded(store: Store) -> dict[str, str]:
     from kg.store.sparql import rows
 
     return {row["report"].value: row["fingerprint"].value for row in rows(store.query(RECORDED))}
+
+
+def _told(register: Iterable[RegisteredActor]) -> list[str]:
+    """All that a register says, many times as fast as `asdict` says it."""
+    return [repr(entry) for entry in register]
 
 
 class _Build:
@@ -253,8 +258,8 @@ class _Build:
         self.waiting: defaultdict[str, deque[ReadReport]] = defaultdict(deque)
         stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, self.reader.linker)]
         self.settings = digest(
-            code_digest(), [asdict(entry) for entry in self.register], options.pipeline, options.model,
-            options.mentions, stages,
+            code_digest(), _told(self.register), options.pipeline, options.model, options.mentions,
+            stages,
         )  # fmt: skip
 
     def all(self, documents: Iterable[Document | Skipped]) -> BuildResult:

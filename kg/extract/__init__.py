@@ -18,6 +18,9 @@ __all__ = ["Extractor"]
 def __getattr__(name: str) -> Any:
     """Load the language pipeline only when an extractor is asked for."""
     if name == "Extractor":
+        from kg.extract.spacy_import import import_spacy
+
+        import_spacy()
         from kg.extract.extractor import Extractor
 
         return Extractor
