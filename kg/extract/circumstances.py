@@ -236,7 +236,7 @@ class Circumstances:
             candidates.append(
                 (
                     (
-                        0 if location.named else 1,
+                        (0 if location.named else 2) + (preposition.lower_ == "on" and doc[i + 1].lower_ == "the"),
                         FINENESS.get(kind, 2),
                         rank,
                         abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20),

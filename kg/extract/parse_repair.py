@@ -49,6 +49,8 @@ def repair(doc: Doc) -> Doc:
             _first_of_two(token)
         elif tag in ("VBN", "VBD") and dep == "conj":
             _gapped_subject(token)
+        elif tag == "NNP" and dep in ("nmod", "compound") and any(c.lower_ == "in" for c in token.rights):
+            _name_before_its_province(token)
         elif tag in ("NN", "NNS") and dep == "conj":
             _second_object(token)
         elif tag == "VBD" and dep == "acl":
@@ -202,6 +204,20 @@ def _first_of_two(participle: Token) -> None:
     behind = [c for c in noun.children if c.i > noun.i and c.dep_ == "punct"]
     for child in [c for c in noun.children if c.i < first.i and c not in behind]:
         _hang(child, first, child.dep_)
+
+
+def _name_before_its_province(name: Token) -> None:
+    """ "the town of Pibor in Jonglei state": the noun behind "in" is the province's, and no head of the town's name."""
+    noun, preposition = name.head, name.nbor(1)
+    last = noun.i - 1
+    if noun.i < preposition.i + 2 or noun.doc[last].pos_ != "PROPN" or preposition.head.i != name.i:
+        return
+    inside = [t for t in preposition.children if t.dep_ == "pobj"]
+    if [t.i for t in inside] != [last]:
+        return
+    _take_place(name, noun)
+    _hang(noun, preposition, "pobj")
+    _hang(inside[0], noun, "compound")
 
 
 def _verb_of_a_long_subject(verb: Token) -> None:

@@ -47,10 +47,12 @@ STRONG = frozenset(
     ["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout", "between", "off"]
 )
 _DISTANCE = re.compile(
-    r"(?:(?P<n>\d+(?:[.,]\d+)?)\s*(?P<unit>km|kilomet(?:re|er)s?|miles?|metres?|meters?|m)\b(?:\s*\(\d+[^)]*\))?\s*)?"
+    r"(?:(?P<n>\d+(?:[.,]\d+)?)\s*"
+    r"(?P<unit>km|kilomet(?:re|er)s?|nautical miles?|miles?|metres?|meters?|m)\b(?:\s*\(\d+[^)]*\))?\s*)?"
     r"(?P<dir>north-?\s?east|north-?\s?west|south-?\s?east|south-?\s?west|north|south|east|west)?(?:ern)?\s*(?:of|from)\s*$",
     re.IGNORECASE,
 )
+_KILOMETRES = (("nautical", 1.852), ("mi", 1.609344), ("k", 1.0))
 DIRECTIONS = {
     "northern",
     "southern",
@@ -161,11 +163,11 @@ class Locator:
     def _locate(self, parsed: ParsedBlock, token: Token) -> Location | None:
         if token.i in parsed.time_tokens or token.pos_ in ("VERB", "AUX", "NUM"):
             return None
-        if token.pos_ == "ADV" or token.pos_ == "PRON":
+        name = parsed.name_at.get(token.i)
+        if name is None and token.pos_ in ("ADV", "PRON"):
             if token.lower_ == "there" and token.dep_ != "expl" and self.last_named is not None:
                 return Location(self.last_named, token.i, False)
             return None
-        name = parsed.name_at.get(token.i)
         word = lemma(token)
         kind = self.nouns.longest(token, self.nouns.places)
         if name is not None and name.end == token.i + 1:
@@ -184,7 +186,9 @@ class Locator:
                 return self._made(parsed, token, core(token).start, None)
             return None
         inner = [t for t in objects_of(token, "of") if t.pos_ in ("PROPN", "NOUN")]
-        if word not in ("north", "south", "east", "west", "outskirt", "outskirts", "suburb", "suburbs") and inner:
+        own = kind in _WIDER and self._own_name(parsed, token)
+        apart = own or word in ("north", "south", "east", "west", "outskirt", "outskirts", "suburb", "suburbs")
+        if not apart and inner:
             named = [loc for t in inner if (loc := self.locate(parsed, t, expected=kind != "Facility")) and loc.named]
             if named:
                 found = self.report.entities[named[0].ref.entity]
@@ -224,6 +228,15 @@ class Locator:
             meant = next((self._by_kind[k] for k in kinds if k in self._by_kind), None) if kinds else self.last_named
             return Location(meant, token.i, False) if _definite(token) and meant is not None else None
         return None
+
+    @staticmethod
+    def _own_name(parsed: ParsedBlock, token: Token) -> bool:
+        """Whether a noun has its own name before it ("Igabi district of Kaduna", not "Syrian province of Aleppo")."""
+        before = token.doc[token.i - 1] if token.i else token
+        name = parsed.name_at.get(before.i)
+        return before.pos_ == "PROPN" and before.dep_ in ("compound", "nmod") and (
+            name is None or name.sort not in ("demonym", "country", "capital", "actor")
+        )
 
     def _country_meant(self, parsed: ParsedBlock, token: Token) -> Location | None:
         ranking = self.report.country_ranking
@@ -290,6 +303,10 @@ class Locator:
         for i in range(start, token.i):
             if doc[i].tag_ == "POS" and kind != "Facility":
                 owner, start = doc[i - 1], i + 1
+        if start and doc[start - 1].lower_ == "between":
+            end = next((i for i in range(start + 1, end) if doc[i].lower_ == "and"), end)
+        elif kind in ("Road", "Facility") and end < len(doc) and doc[end].is_digit:
+            end += 1
         words = doc[start:end].text.replace("\n", " ")
         span = self.report.token_span(parsed, start, end)
         country = self.report.countries.by_name(words)
@@ -302,15 +319,18 @@ class Locator:
         builder.seen_as(words)
         if owner is not None and (outer := self.locate(parsed, owner)) is not None and outer.ref.entity != builder.key:
             builder.within = builder.within or outer.ref.entity
-        self._surroundings(parsed, token, start, builder.key)
+        meant = self._surroundings(parsed, token, start, builder.key)
         ref = PlaceRef(builder.key, words, span)
         if kind != "Country":
             self.last_named = ref
         self._by_kind[self.report.entities[ref.entity].kind] = ref
-        return Location(ref, token.i, True)
+        return Location(PlaceRef(meant, words, span), token.i, True)
 
-    def _surroundings(self, parsed: ParsedBlock, token: Token, start: int, key: str) -> None:
-        """What the text says of how a place lies: in another one, or at a distance from it."""
+    def _surroundings(self, parsed: ParsedBlock, token: Token, start: int, key: str) -> str:
+        """What the text says of how a place lies: in another one, or at a distance from it.
+
+        The key of the place that is meant: "10 km east of X" is not X.
+        """
         builder = self.report.entities[key]
         doc = parsed.doc
         for preposition in prepositions(token):
@@ -324,6 +344,8 @@ class Locator:
                 outer = self.locate(parsed, child)
                 if outer is not None and outer.named and outer.ref.entity != key:
                     builder.within = builder.within or outer.ref.entity
+        if builder.within is None and (outer := self._outer(parsed, token)) is not None and outer.ref.entity != key:
+            builder.within = outer.ref.entity
         before = parsed.text[max(0, doc[start].idx - 60) : doc[start].idx]
         m = _DISTANCE.search(before)
         if m and (m["n"] or m["dir"]):
@@ -332,12 +354,42 @@ class Locator:
             if m["n"]:
                 value = float(m["n"].replace(",", "."))
                 unit = m["unit"].lower()
-                distance = value * (1.609344 if unit.startswith("mi") else 1.0 if unit.startswith("k") else 0.001)
+                distance = round(value * next((f for u, f in _KILOMETRES if unit.startswith(u)), 0.001), 3)
             anchored = self.report.entities.place(
                 f"{before[m.start() :].strip()} {builder.name}", "Region", named=False, country=builder.country
             )
             anchored.anchor, anchored.relation = key, f"{direction} of" if direction else "near"
             anchored.direction, anchored.distance_km = direction, distance
+            return anchored.key
+        return key
+
+    def _outer(self, parsed: ParsedBlock, token: Token) -> Location | None:
+        """The place that stands right behind a name as what it lies in (", Jonglei state", "in Jonglei state")."""
+        doc, i = parsed.doc, token.i + 1
+        if i + 1 >= len(doc) or doc[i].lower_ not in (",", "in", "of"):
+            return None
+        if doc[i].lower_ == "of" and token.pos_ == "PROPN":
+            return None
+        comma = doc[i].text == ","
+        i += 1
+        while doc[i].lower_ in ("in", "the") and i + 1 < len(doc):
+            comma, i = comma and doc[i].lower_ == "the", i + 1
+        first = i
+        while i < len(doc) and i not in parsed.time_tokens:
+            if doc[i].pos_ != "PROPN" and (doc[i].text != "-" or i == first):
+                break
+            i += 1
+        if i == first:
+            return None
+        if i < len(doc) and self.nouns.places.get(lemma(doc[i])) is not None:
+            i += 1
+        head = doc[i - 1]
+        name = parsed.name_at.get(head.i)
+        named = name is not None and name.sort in ("country", "place")
+        sure = named or self.nouns.places.get(lemma(head)) is not None
+        closed = i >= len(doc) or doc[i].is_punct or doc[i].pos_ in ("ADP", "VERB", "AUX", "CCONJ")
+        listed = comma and i + 1 < len(doc) and doc[i].lower_ in ("and", "or")
+        return self.locate(parsed, head) if sure and closed and not listed else None
 
     def places_in(self, parsed: ParsedBlock, tokens: set[int]) -> list[tuple[int, Location]]:
         """Places that a locative preposition introduces among those tokens, with the index of the preposition."""
@@ -365,6 +417,9 @@ class Locator:
                     found.append((i, location))
         return found
 
+
+# Kinds of place that have other places in them: with a name of their own they are not what they are "of".
+_WIDER = frozenset(["District", "Neighbourhood", "FirstLevelDivision", "Region"])
 
 # How fine a kind of place is; what is told most finely is where it happened.
 FINENESS = {
