@@ -19,6 +19,8 @@ from kg.query.parameters import NAMED, Parameter, string
 from kg.query.result import Result, plain, read_result
 from kg.query.source import Queryable, as_queryable
 
+# Where a query asks for a join from its left side to its right one, an engine that knows the word is told to.
+_LATERAL = re.compile(r"#> LATERAL\b")
 _SYNTAX = re.compile(r"error at (\d+):(\d+)(?:-\S*)?: (.*)", re.DOTALL)
 
 # Who bears a name: exactly so written (an index look-up), else with any case (a scan of all names).
@@ -123,10 +125,11 @@ def bind(query: Query, values: Mapping[str, Any], graph: Queryable) -> str:
         else:
             continue
         blocks[one.name] = f"VALUES ?{one.name} {{ {' '.join(map(str, _terms(one, words, graph)))} }}"
+    text = _LATERAL.sub("LATERAL", query.text) if getattr(graph, "lateral", False) else query.text
     if not blocks:
-        return query.text
+        return text
     names = "|".join(map(re.escape, blocks))
-    return re.sub(rf"VALUES\s*\?({names})\s*\{{[^}}]*\}}", lambda match: blocks[match[1]], query.text)
+    return re.sub(rf"VALUES\s*\?({names})\s*\{{[^}}]*\}}", lambda match: blocks[match[1]], text)
 
 
 def _terms(parameter: Parameter, words: tuple[str, ...], graph: Queryable) -> list[Any]:

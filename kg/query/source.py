@@ -20,6 +20,7 @@ UNNAMED = NamedNode("https://w3id.org/conflict-kg/id/graph/unnamed")
 class Queryable(Protocol):
     """A source of answers. Its default graph is the union of its named graphs, each statement in a named one.
 
+    One that has an attribute `lateral` which is true understands `LATERAL` (SEP 6 of the SPARQL community group).
     `kg.store.Store` is one; `as_queryable` makes one of a pyoxigraph Store or an rdflib Graph or Dataset.
     """
 
@@ -33,6 +34,8 @@ class Queryable(Protocol):
 
 class UnionStore:
     """A pyoxigraph Store, queried with the union of its graphs as the default graph."""
+
+    lateral = True
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -50,6 +50,9 @@ class EmbeddedStore:
     it, or its files are damaged.
     """
 
+    #: Its engine can be told to join from left to right (see `kg.query.source.Queryable`).
+    lateral = True
+
     def __init__(self, path: str | Path | None = None, *, writable: bool = False, attempts: int = _OPENINGS) -> None:
         self.source = "memory" if path is None else str(path)
         self.writable = writable or path is None
