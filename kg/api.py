@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import GraphError
-from kg.model import RegisteredActor
 
 if TYPE_CHECKING:
     import networkx
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.batches import Extracting, Linking
-    from kg.pipeline import BuildResult, Progress
+    from kg.pipeline import BuildResult, Progress, Registers
     from kg.read import Metadata
     from kg.store.protocol import Store
 
@@ -33,7 +32,7 @@ def build(
     *,
     metadata: Metadata | None = None,
     columns: tuple[tuple[str, str], ...] = (),
-    register: Path | Sequence[RegisteredActor] | None = None,
+    register: Registers = None,
     pipeline: str = "full",
     model: str | None = None,
     mentions: bool = True,
@@ -44,6 +43,8 @@ def build(
     link: bool = True,
     workers: int = 1,
     cluster: str | None = None,
+    replace_register: bool = False,
+    lexicon: Sequence[str | Path] = (),
 ) -> Graph:
     """Reads reports and gives the graph of what they say, in memory or kept in `output` (folder, file, endpoint).
 
@@ -56,7 +57,8 @@ def build(
     from kg.store.embedded import EmbeddedStore
 
     options = stages.BuildOptions(
-        register, pipeline, model, mentions, force, progress, extractor, linker, link, workers, cluster
+        register, pipeline, model, mentions, force, progress, extractor, linker, link, workers, cluster,
+        replace_register, lexicon,
     )
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     store: Store = EmbeddedStore() if output is None else open_graph(output, writable=True)

@@ -20,6 +20,7 @@ from kg.model import Document, Entity, Extraction, Identity, Link, Reading, Regi
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from kg.extract.additions import Addition
     from kg.extract.extractor import PipelineName
 
 log = logging.getLogger("kg.batches")
@@ -89,6 +90,7 @@ class Recipe:
     link: bool = False
     extractor: Extracting | None = None
     linker: Linking | None = None
+    additions: Sequence[Addition] = ()
 
 
 class BatchReader:
@@ -101,7 +103,9 @@ class BatchReader:
     def extractor(self) -> Extracting:
         """The stage `extract`. Raises DataError where the model is not installed or lacks a component."""
         recipe = self.recipe
-        return recipe.extractor or load_extractor(recipe.register, recipe.pipeline, recipe.model)
+        return recipe.extractor or load_extractor(
+            recipe.register, recipe.pipeline, recipe.model, recipe.additions
+        )
 
     @cached_property
     def linker(self) -> Linking | None:
@@ -181,14 +185,17 @@ def outline(document: Document, entities: Sequence[Entity]) -> Extraction:
     return Extraction(replace(document, text=""), (), tuple(entities), (), (), ())
 
 
-def load_extractor(register: Sequence[RegisteredActor], pipeline: str, model: str | None) -> Extracting:
-    """The extractor of kg, with its own choice of a language model where `model` is None.
+def load_extractor(
+    register: Sequence[RegisteredActor], pipeline: str, model: str | None, additions: Sequence[Addition] = ()
+) -> Extracting:
+    """The extractor of kg, with its own choice of a language model where `model` is None, and words of one's own.
 
     Raises DataError where the model is not installed or lacks a component.
     """
     from kg.extract import Extractor
 
-    return Extractor(register, pipeline=cast("PipelineName", pipeline), **({} if model is None else {"model": model}))
+    chosen = {} if model is None else {"model": model}
+    return Extractor(register, pipeline=cast("PipelineName", pipeline), additions=additions, **chosen)
 
 
 def load_linker() -> Linking:

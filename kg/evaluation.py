@@ -45,17 +45,15 @@ def builder(options: BuildOptions) -> Build:
 
 
 def _loaded(options: BuildOptions) -> BuildOptions:
-    register = options.register
-    if register is None or isinstance(register, Path):
-        from kg.register import load_register
+    from kg.pipeline import own_words, registered
 
-        register = load_register(register)
+    register = registered(options.register, replace=options.replace_register)
     extractor = options.extractor
     if extractor is None:
         from kg.batches import load_extractor
 
-        extractor = load_extractor(register, options.pipeline, options.model)
-    return replace(options, register=register, extractor=extractor, mentions=True)
+        extractor = load_extractor(register, options.pipeline, options.model, own_words(options.lexicon))
+    return replace(options, register=register, replace_register=False, lexicon=(), extractor=extractor, mentions=True)
 
 
 def _built(document: Document, options: BuildOptions) -> Built:

@@ -25,7 +25,7 @@ from kg.batches import (
     failure,
     outline,
 )  # fmt: skip
-from kg.errors import GraphError, InputError
+from kg.errors import DataError, GraphError, InputError
 from kg.fingerprint import code_digest, digest, kg_version
 from kg.graph import iris
 from kg.model import Document, Entity, RegisteredActor
@@ -33,6 +33,7 @@ from kg.model import Document, Entity, RegisteredActor
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from kg.extract.additions import Addition
     from kg.read import Metadata, Skipped
     from kg.resolve import Resolver
     from kg.store.protocol import Store
@@ -92,18 +93,24 @@ class BuildResult:
         }  # fmt: skip
 
 
+#: A register: files and folders, or entries; None is kg's own.
+Registers = str | Path | Sequence[str | Path | RegisteredActor] | None
+
+
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
     """How reports are read.
 
-    `register` is a file in place of kg's own, or its entries; `pipeline` (rules or full) and `model` (a spaCy
-    pipeline) go to the extractor, which `extractor` replaces. Without `mentions` a report has no graph of mentions.
+    `register` are files or folders with entries beside those of kg's own register, which they take the place of with
+    `replace_register`, or the entries of a whole register. `lexicon` are files or folders with words and patterns
+    beside kg's own (`kg.extract.additions`). `pipeline` (rules or full) and `model` (a spaCy pipeline) go to the
+    extractor, which `extractor` replaces. Without `mentions` a report has no graph of mentions.
     `link` asks for kg's own linker, which `linker` replaces; with neither nothing is linked. `force` reads unchanged
     reports again. `workers` processes on this machine read, or those of the dask cluster whose scheduler has the
     address `cluster`; 1 is this process itself. The graph is the same.
     """
 
-    register: Path | Sequence[RegisteredActor] | None = None
+    register: Registers = None
     pipeline: str = "full"
     model: str | None = None
     mentions: bool = True
@@ -114,6 +121,8 @@ class BuildOptions:
     link: bool = False
     workers: int = 1
     cluster: str | None = None
+    replace_register: bool = False
+    lexicon: Sequence[str | Path] = ()
 
 
 def build(
@@ -157,7 +166,7 @@ class Forgotten:
 
 
 def forget(
-    names: Sequence[str], store: Store, register: Path | Sequence[RegisteredActor] | None = None
+    names: Sequence[str], store: Store, register: Registers = None
 ) -> Forgotten:
     """Takes reports out, by their document's id or their IRI, and what rested on them alone.
 
@@ -244,11 +253,12 @@ class _Build:
         self.options = options
         if options.workers < 1:
             raise InputError(f"{options.workers} workers cannot read", where="--workers", remedy="Give 1 or more")
-        self.register = registered(options.register)
+        self.register = registered(options.register, replace=options.replace_register)
+        additions = own_words(options.lexicon)
         self.reader = BatchReader(
             Recipe(
                 self.register, options.pipeline, options.model, options.mentions,
-                options.link, options.extractor, options.linker,
+                options.link, options.extractor, options.linker, additions,
             )
         )  # fmt: skip
         self.result = BuildResult()
@@ -258,8 +268,13 @@ class _Build:
         self.waiting: defaultdict[str, deque[ReadReport]] = defaultdict(deque)
         stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, self.reader.linker)]
         self.settings = digest(
+<<<<<<< HEAD
             code_digest(), _told(self.register), options.pipeline, options.model, options.mentions,
             stages,
+=======
+            code_digest(), [asdict(entry) for entry in self.register], options.pipeline, options.model,
+            options.mentions, stages, [asdict(one) for one in additions],
+>>>>>>> 5fc88a5 (Add actors, words, patterns and shapes of one's own beside kg's, held against their form)
         )  # fmt: skip
 
     def all(self, documents: Iterable[Document | Skipped]) -> BuildResult:
@@ -389,10 +404,36 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def registered(given: Path | Sequence[RegisteredActor] | None) -> Sequence[RegisteredActor]:
-    """The entries of a register: those of a file, those given, or kg's own. Raises DataError where it is not valid."""
-    if given is None or isinstance(given, str | Path):
-        from kg.register import load_register
+def registered(given: Registers, *, replace: bool = False) -> Sequence[RegisteredActor]:
+    """The entries of a register: kg's own with those of the files and folders given, or in their place; or those given.
 
-        return load_register(Path(given) if given is not None else None)
-    return given
+    Raises DataError where it is not valid.
+    """
+    from kg.register import load_register
+
+    if given is None:
+        return load_register()
+    several = [given] if isinstance(given, str | Path) else list(given)
+    paths = [Path(one) for one in several if isinstance(one, str | Path)]
+    if not paths:
+        return [one for one in several if not isinstance(one, str | Path)]
+    return load_register(paths[0], paths[1:]) if replace else load_register(extend=paths)
+
+
+def own_words(paths: Sequence[str | Path]) -> tuple[Addition, ...]:
+    """Words and patterns of one's own, from files and folders. Raises DataError where one is not as it should be."""
+    if not paths:
+        return ()
+    from kg.extract import lexicon
+    from kg.graph.ontology import event_classes
+
+    found = lexicon.own_words(paths)
+    for addition in found:
+        entries = [entry for sort in ("verb", "noun") for entry in addition.data.get(sort, ())]
+        for entry in entries if addition.lexicon == "events" else ():
+            if entry["type"] not in event_classes():
+                raise DataError(
+                    f"{entry['type']!r} is no class of events", where=addition.source,
+                    remedy="Take one of docs/data-model.md, and tell it apart by a property of your own",
+                )  # fmt: skip
+    return found

@@ -5,9 +5,8 @@ Like `kg.pipeline`, this is a place where stages meet: reports are read back fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
@@ -19,6 +18,7 @@ from kg.model import EntityType, Link, Reading, RegisteredActor
 if TYPE_CHECKING:
     from kg.batches import Linking
     from kg.curate import Curation
+    from kg.pipeline import Registers
     from kg.reconcile.client import ReconciliationClient
     from kg.store.protocol import Store
 
@@ -37,7 +37,7 @@ class Relinked:
 
 def link_again(
     store: Store,
-    register: Path | Sequence[RegisteredActor] | None = None,
+    register: Registers = None,
     linker: Linking | None = None,
     progress: Callable[[int], None] | None = None,
     service: ReconciliationClient | None = None,

@@ -275,6 +275,25 @@ def test_check_says_that_all_is_well_or_what_is_not(kg: Run, graph: Path, tmp_pa
     assert "violation" in done.stdout
 
 
+def test_check_takes_shapes_of_ones_own_beside_kgs_or_in_their_place(kg: Run, graph: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <https://w3id.org/conflict-kg/ontology#> .\n"
+        "@prefix my: <https://example.org/shapes#> .\n"
+        "my:Checked a sh:NodeShape ; sh:targetClass kg:Report ;\n"
+        '  sh:property [ sh:path my:checkedBy ; sh:minCount 1 ; sh:message "nobody has checked this report" ] .\n'
+    )
+    for more in ((), ("--replace-shapes",)):
+        done = kg("check", "--graph", graph, "--shapes", own, *more)
+        assert done.exit_code == 1, done.output
+        assert "nobody has checked this report" in done.stdout
+    missing = kg("check", "--graph", graph, "--shapes", tmp_path / "none.ttl")
+    assert missing.exit_code == 2
+    assert "none.ttl" in missing.output
+    assert kg("check", "--graph", graph, "--replace-shapes").exit_code == 2
+
+
+
 def test_view_writes_a_page_and_tells_its_path(kg: Run, graph: Path, tmp_path: Path) -> None:
     done = kg("view", "--graph", graph, "-o", "network.html")
     assert done.exit_code == 0, done.output

@@ -16,6 +16,7 @@ from kg.countries import load_countries
 from kg.errors import DataError
 from kg.model import RegisteredActor
 from kg.names import fold, slug
+from kg.pipeline import registered
 from kg.register import ACTOR, KINDS, RegisterIndex, load_branches, load_register, register_path
 
 ACTORS = load_register()
@@ -370,3 +371,20 @@ def test_a_folder_is_read_whole_and_has_no_entry_twice(file: Path) -> None:
 def test_a_folder_without_turtle_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no register here"):
         load_register(tmp_path)
+
+
+def test_a_register_that_a_build_is_given_stands_beside_kgs_own_or_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text(
+        "@prefix kg: <https://w3id.org/conflict-kg/ontology#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<https://w3id.org/conflict-kg/id/actor/lantern-column> a kg:RebelGroup ; skos:prefLabel "Lantern Column" .\n'
+    )
+    own = {entry.name for entry in registered(None)}
+    beside = {entry.name for entry in registered(path)}
+    assert beside == own | {"Lantern Column"}
+    assert {entry.name for entry in registered([str(path)])} == beside
+    alone = {entry.name for entry in registered(path, replace=True)}
+    assert "Lantern Column" in alone
+    assert "Boko Haram" in own - alone
+    assert registered([entry for entry in registered(None) if entry.name == "Boko Haram"])[0].name == "Boko Haram"

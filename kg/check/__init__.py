@@ -2,5 +2,6 @@
 
 from kg.check.findings import Finding, Severity
 from kg.check.graph import check_graph
+from kg.check.shapes import shapes_of
 
-__all__ = ["Finding", "Severity", "check_graph"]
+__all__ = ["Finding", "Severity", "check_graph", "shapes_of"]

@@ -6,6 +6,7 @@ taken out of the shapes that it gets, and each runs once over the whole store in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -56,7 +57,9 @@ def read_shapes(path: Path) -> Shapes:
     try:
         graph = Graph().parse(path, format="turtle")
     except FileNotFoundError:
-        raise DataError("the shapes are missing", where=str(path), remedy="Install kg again") from None
+        own = path == resource_dir("ontology") / "shapes.ttl"
+        remedy = "Install kg again" if own else "Give the path of a Turtle file"
+        raise DataError("the shapes are missing", where=str(path), remedy=remedy) from None
     except SyntaxError as error:
         raise DataError(f"not valid Turtle: {error}", where=str(path)) from None
     held = sorted(set(graph.objects(None, SH.sparql)), key=str)
@@ -93,3 +96,15 @@ def _constraint(graph: Graph, node: Node, path: Path) -> SparqlConstraint:
 def shapes() -> Shapes:
     """kg's own shapes, read once."""
     return read_shapes(resource_dir("ontology") / "shapes.ttl")
+
+
+def shapes_of(paths: Sequence[Path], *, replace: bool = False) -> Shapes:
+    """kg's own shapes with those of the files given, or with `replace` these alone.
+
+    Raises DataError as `read_shapes` does.
+    """
+    several = [*([] if replace else [shapes()]), *map(read_shapes, paths)]
+    whole = several[0].core
+    for more in several[1:]:
+        whole = whole + more.core
+    return Shapes(whole, tuple(constraint for one in several for constraint in one.sparql))

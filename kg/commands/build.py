@@ -7,12 +7,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.commands.parameters import JsonOption, print_json
+from kg.commands.parameters import JsonOption, LexiconOption, RegisterOption, ReplaceRegisterOption, print_json
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildResult, Progress
@@ -52,9 +51,9 @@ def command(
     max_characters: Annotated[
         int, typer.Option(min=1, metavar="NUMBER", help="Longer texts are no single report and skipped.")
     ] = 1_000_000,
-    register: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
-    ] = None,
+    register: RegisterOption = None,
+    replace_register: ReplaceRegisterOption = False,
+    lexicon: LexiconOption = None,
     pipeline: Annotated[
         Pipeline,
         typer.Option(metavar="rules|full", help="full: with the trained mention component; rules: without it, faster."),
@@ -95,6 +94,8 @@ def command(
     with _stoppable(), open_graph(target, writable=True) as graph, _progress(shown=not as_json) as progress:
         options = BuildOptions(
             register=register,
+            replace_register=replace_register,
+            lexicon=lexicon or (),
             pipeline=pipeline.value,
             model=model,
             mentions=not no_mentions,

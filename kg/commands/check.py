@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,18 +21,28 @@ EXIT_VIOLATIONS = 1
 
 def command(
     graph: GraphOption,
+    shapes: Annotated[
+        list[Path] | None,
+        typer.Option("--shapes", metavar="FILE", help="Shapes (SHACL, Turtle) of your own, beside kg's; repeatable."),
+    ] = None,
+    replace_shapes: Annotated[
+        bool, typer.Option("--replace-shapes", help="Check against the shapes that are given alone, not against kg's.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as violations.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a graph against the shapes, and its figures against each other.
+    """Check a graph against the shapes, kg's and your own, and its figures against each other.
 
     Ends with exit code 1 where it finds violations.
     """
-    from kg.check import check_graph
+    from kg.check import check_graph, shapes_of
     from kg.store import open_graph
 
+    if replace_shapes and not shapes:
+        raise typer.BadParameter("--replace-shapes needs --shapes")
+    against = shapes_of(shapes or (), replace=replace_shapes)
     with open_graph(graph) as store:
-        findings = check_graph(_copied(store))
+        findings = check_graph(_copied(store), against=against)
     counts = Counter(finding.severity for finding in findings)
     if as_json:
         print_json({"graph": graph, "counts": dict(counts), "findings": [asdict(finding) for finding in findings]})

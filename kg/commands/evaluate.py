@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.commands.build import Pipeline
-from kg.commands.parameters import JsonOption, print_json
+from kg.commands.parameters import JsonOption, LexiconOption, RegisterOption, ReplaceRegisterOption, print_json
 
 GEO = "geo"
 
@@ -28,9 +28,9 @@ def command(
         Path | None, typer.Option(metavar="DIR", help="Score the records in this folder instead of building them.")
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List each miss, false record and wrong field.")] = False,
-    register: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
-    ] = None,
+    register: RegisterOption = None,
+    replace_register: ReplaceRegisterOption = False,
+    lexicon: LexiconOption = None,
     pipeline: Annotated[
         Pipeline,
         typer.Option(metavar="rules|full", help="full: with the trained mention component; rules: without it, faster."),
@@ -61,7 +61,10 @@ def command(
         from kg.evaluation import evaluate
         from kg.pipeline import BuildOptions
 
-        report = evaluate(gold_dir, BuildOptions(register=register, pipeline=pipeline.value, model=model))
+        options = BuildOptions(
+            register, pipeline.value, model, replace_register=replace_register, lexicon=lexicon or ()
+        )
+        report = evaluate(gold_dir, options)
     if as_json:
         print_json(report.as_dict())
     else:

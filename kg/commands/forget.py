@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.commands.parameters import GraphOption
+from kg.commands.parameters import GraphOption, RegisterOption, ReplaceRegisterOption
 
 
 def command(
@@ -15,21 +14,20 @@ def command(
         list[str], typer.Argument(metavar="REPORT…", help="Reports by their id (as kg status --json gives it) or IRI.")
     ],
     graph: GraphOption,
-    register: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Register of known actors that the graph was built with.")
-    ] = None,
+    register: RegisterOption = None,
+    replace_register: ReplaceRegisterOption = False,
 ) -> None:
     """Take reports out of a graph, with everything that rests on them alone: links, derived edges, register entries.
 
     What people added by hand stays.
     """
-    from kg.pipeline import forget
+    from kg.pipeline import forget, registered
     from kg.store import open_graph
 
     # A writer would make a graph where there is none.
     open_graph(graph).close()
     with open_graph(graph, writable=True) as store:
-        result = forget(reports, store, register)
+        result = forget(reports, store, registered(register, replace=replace_register))
     for identifier in result.forgotten:
         typer.echo(f"forgotten: {identifier}")
     for error in result.unknown:

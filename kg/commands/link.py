@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.commands.parameters import GraphOption, JsonOption, print_json
+from kg.commands.parameters import GraphOption, JsonOption, RegisterOption, ReplaceRegisterOption, print_json
 
 if TYPE_CHECKING:
     from kg.model import EntityType
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
 
 def command(
     graph: GraphOption,
-    register: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Register of known actors, in place of kg's own.")
-    ] = None,
+    register: RegisterOption = None,
+    replace_register: ReplaceRegisterOption = False,
     service: Annotated[
         str | None,
         typer.Option(metavar="URL", help="Look what is without a link up in this reconciliation service, too."),
@@ -41,6 +39,7 @@ def command(
     The reports are not read again. What people decided (kg links, kg curate) counts. Nothing is asked over the network
     but a service that is named.
     """
+    from kg.pipeline import registered
     from kg.relinking import link_again
     from kg.store import open_to_change
 
@@ -54,7 +53,7 @@ def command(
 
             cache = None if no_cache else cache_dir() / "reconciliation.sqlite"
             client = stack.enter_context(ReconciliationClient(service, cache=cache, per_second=per_second))
-        done = link_again(store, register, service=client, types=kinds)
+        done = link_again(store, registered(register, replace=replace_register), service=client, types=kinds)
     if as_json:
         print_json({"graph": graph, **asdict(done)})
         return

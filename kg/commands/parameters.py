@@ -83,3 +83,17 @@ def write_out(text: str | bytes, output: Path | None) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise GraphError(f"cannot be written ({reason})", where=str(output), remedy="Choose another place") from error
+
+RegisterOption = Annotated[
+    list[Path] | None,
+    typer.Option("--register", metavar="FILE|DIR", help="Actors of your own, beside kg's own register; repeatable."),
+]
+ReplaceRegisterOption = Annotated[
+    bool, typer.Option("--replace-register", help="Take the register that is given in place of kg's own.")
+]
+LexiconOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--lexicon", metavar="FILE|DIR", help="Words of your own (events.toml, nouns.toml, …), beside kg's; repeatable."
+    ),
+]

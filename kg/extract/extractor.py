@@ -15,12 +15,13 @@ from spacy.tokenizer import Tokenizer
 from kg.countries import load_countries
 from kg.errors import DataError
 from kg.extract import parse_repair
+from kg.extract.additions import Addition
 from kg.extract.aliases import find_aliases
 from kg.extract.arithmetic import hasten
 from kg.extract.cleaning import CleanText, clean
 from kg.extract.episodes import EpisodeReader
 from kg.extract.layout import Block, blocks
-from kg.extract.lexicon import hyphenated_words, read_toml
+from kg.extract.lexicon import hyphenated_words, read_toml, use
 from kg.extract.mentions import mentions_of
 from kg.extract.naming import NameFinder
 from kg.extract.relations import relations_of
@@ -35,14 +36,21 @@ _BATCH = 32
 
 class Extractor:
     """Reads documents. `pipeline` is `rules` (spaCy's own entities) or `full` (the trained mention component);
-    `model` the name of any spaCy pipeline with a tagger, a parser and a lemmatizer.
+    `model` the name of any spaCy pipeline with a tagger, a parser and a lemmatizer. `additions` are words and patterns
+    of one's own (`kg.extract.lexicon.own_words`).
 
     Raises DataError where the model is not installed or lacks a component.
     """
 
     def __init__(
-        self, register: Sequence[RegisteredActor], pipeline: PipelineName = "rules", model: str = DEFAULT_MODEL
+        self,
+        register: Sequence[RegisteredActor],
+        pipeline: PipelineName = "rules",
+        model: str = DEFAULT_MODEL,
+        additions: Sequence[Addition] = (),
     ) -> None:
+        self.additions = tuple(additions)
+        use(self.additions)
         self.register = RegisterIndex(register)
         self.countries = load_countries()
         self.nlp = load_pipeline(model, pipeline)
@@ -53,6 +61,7 @@ class Extractor:
         """Read documents in batches, in their order; memory does not grow with their number."""
         stream = iter(documents)
         while batch := list(islice(stream, _BATCH)):
+            use(self.additions)
             prepared = [self._prepare(document) for document in batch]
             texts = ((text, None) for _, _, pieces in prepared for _, text in pieces)
             with self.nlp.memory_zone():
