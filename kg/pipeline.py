@@ -268,13 +268,8 @@ class _Build:
         self.waiting: defaultdict[str, deque[ReadReport]] = defaultdict(deque)
         stages = [getattr(stage, "version", type(stage).__name__) for stage in (options.extractor, self.reader.linker)]
         self.settings = digest(
-<<<<<<< HEAD
             code_digest(), _told(self.register), options.pipeline, options.model, options.mentions,
-            stages,
-=======
-            code_digest(), [asdict(entry) for entry in self.register], options.pipeline, options.model,
-            options.mentions, stages, [asdict(one) for one in additions],
->>>>>>> 5fc88a5 (Add actors, words, patterns and shapes of one's own beside kg's, held against their form)
+            stages, [asdict(one) for one in additions],
         )  # fmt: skip
 
     def all(self, documents: Iterable[Document | Skipped]) -> BuildResult:
