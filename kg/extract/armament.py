@@ -65,9 +65,9 @@ class Armament:
         def has(sort: str) -> bool:
             return any(nouns.is_thing(t, sort) for t in tokens)
 
-        if draft.type in ("Attack", "Airstrike", "Bombing", "Killing") and has("drone"):
+        if draft.type in ("Attack", "Airstrike", "Bombing", "Killing", "Arson") and has("drone"):
             draft.type = "DroneStrike"
-        elif draft.type in ("Attack", "Bombing") and has("aircraft"):
+        elif draft.type in ("Attack", "Bombing") and (has("aircraft") or has("air-bomb")):
             draft.type = "Airstrike"
         elif draft.type in ("Attack", "Shelling") and has("rocket"):
             draft.type = "RocketAttack"
@@ -114,7 +114,7 @@ class Armament:
                 name = parsed.name_at.get(i)
                 if name is None:
                     side = parsed.doc[i]
-                    named = side.dep_ == "compound" and lemma(side) in nouns.groups
+                    named = side.dep_ in ("compound", "amod", "nmod") and lemma(side) in nouns.groups
                     if named and not nouns.longest(token, nouns.groups):
                         found = self.referrer.refer(parsed, side)
                         if found is not None and found.sort in ("actor", "combatants"):
@@ -126,7 +126,7 @@ class Armament:
                     if name.sort in ("demonym", "country", "capital")
                     else self.referrer.refer(parsed, parsed.doc[name.end - 1])
                 )
-                if reference is not None and reference.sort == "actor":
+                if reference is not None and reference.sort in ("actor", "combatants"):
                     draft.add_agents([reference])
                     return
             if not trigger.noun and token in trigger.agents and nouns.is_thing(token, "aircraft"):

@@ -351,7 +351,7 @@ class EpisodeReader:
                 if borne and all(t.entity not in {a.entity for a in earlier.agents} for t in draft.targets):
                     earlier.targets += [t for t in draft.targets if t.entity not in earlier.entities()]
                     continue
-            claimed = earlier is not None and trigger.carrier is not None and trigger.carrier.lemma_ == "claim"
+            claimed = earlier is not None and trigger.carrier is not None and trigger.carrier.lemma_ in ("claim", "be")
             if claimed and earlier is not None and not same and self._vague(earlier):
                 earlier.agents = draft.agents
                 continue

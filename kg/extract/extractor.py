@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 import spacy
 from spacy.language import Language
@@ -119,9 +119,10 @@ def load_pipeline(model: str, pipeline: PipelineName) -> Language:
     for needed in ("tagger", "parser", "lemmatizer"):
         if needed not in nlp.pipe_names:
             raise DataError(f"the language model {model!r} has no {needed}", where="--model", remedy="Name another")
-    if isinstance(nlp.tokenizer, Tokenizer):
+    tokenizer: Any = nlp.tokenizer
+    if isinstance(tokenizer, Tokenizer):
         for word in hyphenated_words():
-            nlp.tokenizer.add_special_case(word, [{ORTH: word}])
+            tokenizer.add_special_case(word, [{ORTH: word}])
     nlp.add_pipe(parse_repair.FACTORY, after="lemmatizer")
     if pipeline == "full":
         from kg.extract import encoder as _encoder  # registers the component's factory

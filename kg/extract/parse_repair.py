@@ -55,6 +55,8 @@ def repair(doc: Doc) -> Doc:
             _second_object(token)
         elif tag == "VBD" and dep == "acl":
             _verb_of_a_long_subject(token)
+        elif tag == "VBG" and dep == "pcomp" and token.head.dep_ == "agent":
+            _actor_behind_by(token)
         elif tag == "VBG" and dep == "amod" and token.i and token.nbor(-1).lower_ == "and":
             _second_participle(token)
         elif tag == "VBN" and dep in ("nsubj", "nsubjpass") and token.lemma_ in _verbs("transitive"):
@@ -290,6 +292,18 @@ def _date_before_a_subject(noun: Token) -> None:
     _hang(date, preposition, "pobj")
     if day.i != preposition.i:
         _hang(day, date, "nummod")
+
+
+def _actor_behind_by(participle: Token) -> None:
+    """ "blown up by retreating Russian troops": the troops stand behind "by", and the participle describes them."""
+    noun = next((c for c in participle.children if c.dep_ == "dobj"), None)
+    if noun is None or any(c.dep_ in ("det", "poss", "nummod") for c in noun.children):
+        return
+    by = participle.head
+    _hang(noun, by, "pobj")
+    _hang(participle, noun, "amod")
+    for child in [c for c in participle.children if c.i > noun.i]:
+        _hang(child, noun if child.dep_ in ("cc", "conj") else by.head, child.dep_)
 
 
 def _harm_behind_a_comma(participle: Token) -> None:

@@ -183,6 +183,8 @@ def prepositions(token: Token) -> Iterator[Token]:
             for inner in child.children:
                 if inner.dep_ == "prep":
                     yield inner
+        elif child.dep_ == "prt":
+            yield from (c for c in child.children if c.dep_ in _PREPOSITION_TAGS)
 
 
 def objects_of(token: Token, *words: str) -> list[Token]:
@@ -200,6 +202,8 @@ def preposition_objects(preposition: Token) -> list[Token]:
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp") and child.pos_ not in ("VERB", "AUX"):
             found.extend(conjuncts(child))
+        elif child.dep_ == "pcomp" and child.tag_ == "VBG":
+            found.extend(t for c in child.children if c.dep_ == "nsubj" for t in conjuncts(c))
     return found
 
 

@@ -597,9 +597,12 @@ class Referrer:
                     and child.i < token.i
                     and child.i not in heads
                     and child.i not in own
+                    and self.nouns.sorts(child).isdisjoint(("drone", "aircraft", "munition", "ied"))
                     and child.tag_ not in ("WDT", "WP")
                 ):
                     found = self.refer(parsed, child)
+                    if found is not None and found.sort == "person" and word not in _PERSON:
+                        found = self._spoken_for(parsed, child) or found
                     if found is not None and self._agrees(word, found):
                         return found
         near = takewhile(lambda s: parsed.index - s.block <= 2, reversed(self._history))
@@ -630,6 +633,13 @@ class Referrer:
             if parsed.index - seen.block <= 1:
                 return seen.reference
         return None
+
+    def _spoken_for(self, parsed: ParsedBlock, person: Token) -> Reference | None:
+        """Whose spokesman or leader a person is said to be ("M23 spokesman Willy Ngoma", "a commander of the SDF")."""
+        owner = self._owner_name(parsed, person)
+        if owner is not None and owner.sort in ("actor", "organisation", "group"):
+            return self._named(parsed, parsed.doc[owner.end - 1], owner)
+        return next((r for t in objects_of(person, "of") if (r := self.refer(parsed, t)) is not None), None)
 
     @staticmethod
     def _own_subject(token: Token) -> frozenset[int]:

@@ -138,6 +138,9 @@ def _tells_how(act: Trigger, participle: Trigger) -> bool:
 
 def _tells_a_result(trigger: Trigger) -> bool:
     """Whether a verb says what became of people ("killed", "wounding"), whatever sense its subject gives it."""
+    token = trigger.token
+    if token.dep_ in ("acl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        return False
     if trigger.type in OUTCOME_TYPES or trigger.outcome == "injured":
         return True
     result = load_events().result

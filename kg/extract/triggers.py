@@ -162,6 +162,10 @@ _ARMED = frozenset(
 )
 # Kinds of places that are attacked on, not attacked.
 _WHERE = frozenset(["Road", "Border", "River", "WaterBody", "Region"])
+# What comes from those who do it ("under attack from rebels").
+_COMES_FROM = frozenset(
+    ["Attack", "ArmedAttack", "Shelling", "MortarAttack", "RocketAttack", "MissileAttack", "Shooting", "SniperAttack"]
+)
 _CAN_BE_MEANT = ("nsubj", "nsubjpass", "dobj", "pobj")
 # "Five days of clashes".
 _SPANS = ("day", "week", "month", "hour", "night")
@@ -274,8 +278,11 @@ class TriggerFinder:
                 else [c for o in objects for c in o.children if c.dep_ == "compound" and c.tag_ == "NNS"]
             )
         if sense.outcome == "killed" and "body" in sense.object_lemma:
-            objects = [person for o in objects for person in objects_of(o, "of")]
+            bodies, objects = objects, [person for o in objects for person in objects_of(o, "of")]
+        else:
+            bodies = []
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
+        trigger.taken = bodies if not objects else []
         if sense.agent == "subject":
             trigger.agents = [*subjects, *_together(subjects)]
             if sense.type == "ArmedClash" and (sides := self._sides(subjects)):
@@ -474,6 +481,11 @@ class TriggerFinder:
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
         elif top.dep_ == "pobj" and head.lower_ == "in" and (part := _takes_part(head.head)) is not None:
             trigger.carrier, trigger.carried_as, trigger.agents = part, "agent", agents(part)
+        elif top.dep_ == "pobj" and head.lower_ == "under" and head.head.lemma_ in ("come", "be", "remain"):
+            trigger.carrier, trigger.carried_as = head.head, "patient"
+            trigger.agents = objects_of(head.head, "from", "by")
+            trigger.targets = agents(head.head)
+            trigger.places = [t for t in trigger.targets if self.locator_name(parsed, t)]
         elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
             trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
         elif (
@@ -490,7 +502,7 @@ class TriggerFinder:
                     trigger.agents = objects_of(head, "by")
             elif word in light["agent"]:
                 trigger.carrier, trigger.carried_as = head, "agent"
-                trigger.agents = agents(head)
+                trigger.agents = agents(head) if word not in ("broker", "mediate") else []
                 for where in ("on", "against", "at"):
                     trigger.targets += objects_of(head, where)
             elif word in light["patient"]:
@@ -540,7 +552,7 @@ class TriggerFinder:
                     trigger.agents += [t for t in inner if t not in trigger.agents]
                     for agent in inner:
                         for where in ("on", "against"):
-                            trigger.targets += objects_of(agent, where)
+                            trigger.targets += [t for t in objects_of(agent, where) if not self._mount(t)]
                 elif word in sense.target or word in ("targeting",):
                     trigger.targets += [t for t in inner if t not in trigger.targets and not self._only_where(t)]
                 elif word == "with" and sense.type not in _WITH:
@@ -557,6 +569,8 @@ class TriggerFinder:
                     self._of(parsed, trigger, sense, inner)
                 elif word == "from" and sense.type in ("Withdrawal", "Retreat", "Release", "Displacement"):
                     trigger.places += inner
+                elif word == "from" and sense.type in _COMES_FROM and not trigger.agents:
+                    trigger.agents += [t for t in inner if not self.locator_name(parsed, t) and self._acts(parsed, t)]
                 elif word == "to" and sense.type == "Siege":
                     trigger.targets += inner
         if sense.type in _WITH and trigger.carried_as == "occurrence" and trigger.carrier is not None:
@@ -598,6 +612,12 @@ class TriggerFinder:
         elif verb.lemma_ == "pit":
             trigger.agents = direct_objects(verb)
             trigger.targets = [t for o in (verb, *trigger.agents) for t in objects_of(o, "against")]
+
+    def _mount(self, token: Token) -> bool:
+        """Whether attackers come on it ("men on horseback", "gunmen on motorcycles")."""
+        bare = not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
+        nouns = self.referrer.nouns
+        return bare and (lemma(token) in nouns.places_only or nouns.is_thing(token, "vehicle"))
 
     def _only_where(self, token: Token) -> bool:
         """Whether a noun behind "on" or "at" tells where, not what is hit ("an ambush on a road", "on the island")."""
