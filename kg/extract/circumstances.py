@@ -18,7 +18,11 @@ from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.triggers import Trigger
 from kg.model import PlaceRef, TimeRef
 
-_COMPARED = re.compile(r"\b(?:against|compared (?:with|to)|(?:up|down) from)\b[^,.;]*$")
+# What a number is measured against lies in another time: "134 casualties, against 111 in October".
+_COMPARED = re.compile(
+    r"\b(?:against (?:\d|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"|compared (?:with|to)|(?:up|down) from)[^.;]*$"
+)
 _DAY_MEANT = re.compile(
     r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|that) month| [a-z]+ed\b)", re.IGNORECASE
 )
@@ -27,6 +31,12 @@ _CLOCK = re.compile(
     r"(?:noon|midnight|midday|dawn|dusk|sunset|sunrise|daybreak|\d)",
     re.IGNORECASE,
 )
+_DAY_OF_THIS_MONTH = re.compile(r"\bon the (\d{1,2})(?:st|nd|rd|th)? of this month\b", re.IGNORECASE)
+_NIGHT_MEANT = re.compile(r"\b(?:during|in|throughout) the night\b(?! (?:of|from|between|to|before)\b)", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince (?:the )?[^,.;:]{0,60}$", re.IGNORECASE)
+_YEAR = re.compile(r"\b\d{4}\b|\b(?:last|ago|past|previous|earlier)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
 _BY_AIR = frozenset(["Interception", "Airstrike", "DroneStrike", "MissileAttack"])
 
@@ -38,6 +48,7 @@ class Circumstances:
         self.report = report
         self.locator = locator
         self.last_time: str | None = None
+        self.last_day: str | None = None
 
     def set(
         self,
@@ -61,9 +72,13 @@ class Circumstances:
                     others |= scopes[id(other)] - (scope - _aside(draft.trigger))
             draft.time = self._time(parsed, draft, scope - _aside(draft.trigger), others, tokens)
             draft.place = self._place(parsed, draft, scope, others, tokens)
+            published = self.report.document.published
+            if draft.time is not None and draft.attribution.modality == "planned" and published and _lies_ahead(draft):
+                draft.time = self._ahead(draft.time, published)
             if draft.time is not None:
                 self.last_time = draft.time.edtf
-                published = self.report.document.published
+                if _DAY.fullmatch(draft.time.edtf):
+                    self.last_day = draft.time.edtf
                 if (
                     published
                     and draft.attribution.modality == "asserted"
@@ -127,6 +142,9 @@ class Circumstances:
                 expression.edtf is None and not expression.relative_to_previous
             ):
                 continue
+            measured = _REFERENCE.search(expression.text) is not None and not parsed.doc[covered[-1] + 1].is_punct
+            if measured and (at.i < covered[0] or not expression.relative_to_previous):
+                continue
             inside = any(i in scope for i in covered)
             if expression.attributive and not (inside and draft.trigger.noun and abs(covered[0] - at.i) < 5):
                 continue
@@ -139,18 +157,46 @@ class Circumstances:
                 best, found = rank, expression
         if found is None:
             return self._meant(parsed, tokens)
-        if found.relative_to_previous:
+        if found.relative_to_previous and found.delta is not None and _REFERENCE.search(found.text):
+            # "on Thursday, a week after an attack": the attack was a week before Thursday
+            anchor = self._dated_before(parsed, found.span.start)
+            if anchor is None:
+                return None
+            found = resolve_relative(replace(found, delta=replace(found.delta, steps=-found.delta.steps)), anchor)
+        elif found.relative_to_previous:
             told = self._dated_before(parsed, found.span.start)
             near = found.delta is not None and found.delta.unit in ("day", "hour", "minute")
-            anchor = (self.last_time if near else None) or (told or self.last_time)
+            anchor = (self.last_day or self.last_time if near else None) or (told or self.last_time)
             if anchor is None:
                 return None
             found = resolve_relative(found, anchor)
         reference = found.as_ref()
         if reference is None:
             return None
+        reference = self._since(parsed, found, at.idx) or reference
         span = self.report.span(parsed, found.span.start, found.span.end)
         return TimeRef(reference.edtf, reference.earliest, reference.latest, span, reference.cumulative)
+
+    def _since(self, parsed: ParsedBlock, found: TimeExpression, act: int) -> TimeRef | None:
+        """ "since the war began in April 2023": up to the day of the report."""
+        published = self.report.document.published
+        since = _SINCE.search(parsed.text[: found.span.start])
+        if found.cumulative or found.kind != "date" or not published or since is None:
+            return None
+        if since.start() < act < found.span.start or found.earliest is None or found.earliest > published:
+            return None
+        edtf = f"{found.earliest}/{published}"
+        return TimeRef(edtf, found.earliest, published, found.span, True)
+
+    def _ahead(self, time: TimeRef, published: str) -> TimeRef:
+        """A month or day without a year in a plan is the next one, not the last one."""
+        if time.latest is None or time.latest >= published or "/" in time.edtf or not time.edtf[:4].isdigit():
+            return time
+        if time.span is not None and _YEAR.search(self.report.document.text[time.span.start : time.span.end]):
+            return time
+        edtf = f"{int(time.edtf[:4]) + 1}{time.edtf[4:]}"
+        earliest, latest = edtf_bounds(edtf)
+        return replace(time, edtf=edtf, earliest=earliest, latest=latest)
 
     @staticmethod
     def _dated_before(parsed: ParsedBlock, start: int) -> str | None:
@@ -163,6 +209,13 @@ class Circumstances:
 
     def _meant(self, parsed: ParsedBlock, tokens: list[Token]) -> TimeRef | None:
         """ "in the month", "on the 17th": the month is the one that the report is on, or that it named last."""
+        published = self.report.document.published
+        if published:
+            text = parsed.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
+            if m := _DAY_OF_THIS_MONTH.search(text):
+                return self._found(parsed, tokens[0].idx, m, f"{published[:7]}-{int(m[1]):02d}")
+            if m := _NIGHT_MEANT.search(text):
+                return self._found(parsed, tokens[0].idx, m, published)
         last = self.last_time or ""
         month = last[:7] if len(last) >= 7 and last[4] == "-" and "/" not in last[:8] else self.report.period
         if month is None:
@@ -175,11 +228,15 @@ class Circumstances:
             edtf = self.report.period or month
         else:
             return None
+        return self._found(parsed, first, m, edtf)
+
+    def _found(self, parsed: ParsedBlock, first: int, words: re.Match[str], edtf: str) -> TimeRef | None:
+        """A date that words behind character `first` of a block mean, None where there is no such day."""
         try:
             earliest, latest = edtf_bounds(edtf)
         except InputError:
             return None
-        return TimeRef(edtf, earliest, latest, self.report.span(parsed, first + m.start(), first + m.end()))
+        return TimeRef(edtf, earliest, latest, self.report.span(parsed, first + words.start(), first + words.end()))
 
     def _by_context(self, parsed: ParsedBlock, expression: TimeExpression) -> TimeExpression:
         """ "in that month", "on the 17th": what a period that the report named before makes of it."""
@@ -290,6 +347,13 @@ def _aside(trigger: Trigger) -> set[int]:
 def direct_subjects(verb: Token) -> list[Token]:
     """Subjects and objects that hang on a verb itself."""
     return [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")]
+
+
+def _lies_ahead(draft: Draft) -> bool:
+    """Whether a plan is told in the future or present ("will", "is due to"), not as one that there was."""
+    verb = draft.trigger.verb
+    words = {t.lower_ for t in (verb, *verb.children, verb.head, *verb.head.children)}
+    return not words.isdisjoint(("will", "shall", "'ll", "is", "are")) and words.isdisjoint(("was", "were", "had"))
 
 
 def _names_speaker(preposition: Token) -> bool:

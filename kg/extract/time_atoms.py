@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -88,7 +89,8 @@ class AtomReadings(Grammar):
         if not low or not high or (first >= last):
             return None
         between = self._near(hit, hit.first - 1) == self.letter("BETWEEN")
-        return Atom("RANGE", low.point, high.point, listed=listed and not between and last - first > 1)
+        named = 2 + hit.tokens.letters[hit.first : hit.groups["join"]].count(self.letter("COMMA"))
+        return Atom("RANGE", low.point, high.point, listed=listed and not between and last - first >= named)
 
     def _read_month(self, hit: Hit) -> Atom | None:
         month, letters = hit["month"], hit.tokens.letters
@@ -190,6 +192,18 @@ class AtomReadings(Grammar):
             return None
         part = "late" if nth is None or nth >= 4 else "early" if nth == 1 else "mid"
         return Atom("POINT", Point(year=year, month=month, year_steps=steps, part=part))
+
+    def _read_half_of_month(self, hit: Hit) -> Atom | None:
+        """Its first fifteen days, or the rest of it."""
+        nth, steps = _ordinal(hit["nth"]), hit["shift"] if hit.has("shift") else None
+        if hit["half"] != 6 or nth not in (1, 2):
+            return None
+        year, month = hit["year"], hit["month"]
+        last = 15 if nth == 1 else calendar.monthrange(year or _LEAP, month)[1]
+        if nth == 2 and month == 2 and year is None:
+            return None
+        low, high = _date_atom(year, month, 1 if nth == 1 else 16, steps), _date_atom(year, month, last, steps)
+        return Atom("RANGE", low.point, high.point) if low and high else None
 
     def _read_feast(self, hit: Hit) -> Atom | None:
         month, day = (int(part) for part in hit["feast"].split("-"))
@@ -306,6 +320,9 @@ class AtomReadings(Grammar):
 
     def _read_clock(self, hit: Hit) -> Atom:
         return Atom("CLOCKTIME")
+
+
+_LEAP = 2024
 
 
 def _date_atom(year: int | None, month: int, day: int, year_steps: int | None = None) -> Atom | None:
