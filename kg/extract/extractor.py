@@ -119,10 +119,7 @@ def load_pipeline(model: str, pipeline: PipelineName) -> Language:
     for needed in ("tagger", "parser", "lemmatizer"):
         if needed not in nlp.pipe_names:
             raise DataError(f"the language model {model!r} has no {needed}", where="--model", remedy="Name another")
-    tokenizer: Any = nlp.tokenizer
-    if isinstance(tokenizer, Tokenizer):
-        for word in hyphenated_words():
-            tokenizer.add_special_case(word, [{ORTH: word}])
+    keep_whole(nlp)
     nlp.add_pipe(parse_repair.FACTORY, after="lemmatizer")
     if pipeline == "full":
         from kg.extract import encoder as _encoder  # registers the component's factory
@@ -130,3 +127,11 @@ def load_pipeline(model: str, pipeline: PipelineName) -> Language:
         nlp.add_pipe(_encoder.FACTORY)
     hasten(nlp)
     return nlp
+
+
+def keep_whole(nlp: Language) -> None:
+    """Let the tokenizer leave hyphenated words of the lexicons whole."""
+    tokenizer: Any = nlp.tokenizer
+    if isinstance(tokenizer, Tokenizer):
+        for word in hyphenated_words():
+            tokenizer.add_special_case(word, [{ORTH: word}])

@@ -20,7 +20,7 @@ from thinc.api import NumpyOps
 from kg.extract import parse_repair, transitions
 from kg.extract.arithmetic import RowsOnce, RowwiseOps
 from kg.extract.attribute_rules import KeptAttributes
-from kg.extract.extractor import DEFAULT_MODEL, load_pipeline
+from kg.extract.extractor import DEFAULT_MODEL, keep_whole, load_pipeline
 
 GOLD = Path(__file__).resolve().parents[1] / "gold" / "dev"
 ROWS = arrays.arrays(np.uint64, st.tuples(st.integers(1, 30), st.just(4)), elements=st.integers(0, 5))
@@ -39,6 +39,7 @@ def nlp() -> Language:
 @pytest.fixture(scope="module")
 def bare() -> Language:
     bare = spacy.load(DEFAULT_MODEL)
+    keep_whole(bare)
     bare.add_pipe(parse_repair.FACTORY, after="lemmatizer")
     return bare
 
