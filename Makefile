@@ -38,7 +38,7 @@ $(PAGE): $(GRAPH)
 	$(BIN)/kg view --graph $(GRAPH) -o $@
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager, start_new_kernel
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -73,15 +75,24 @@ def test_what_a_notebook_shows_loads_nothing_from_elsewhere(path: Path) -> None:
     assert [match for page in pages for match in re.findall(f"{tags}|{styles}", page)] == []
 
 
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[KernelManager]:
+    """A kernel for one notebook after the other: what they import is loaded once."""
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(NOTEBOOKS))
+    client.stop_channels()
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_no_cell_of_a_notebook_raises(path: Path) -> None:
+def test_no_cell_of_a_notebook_raises(path: Path, kernel: KernelManager) -> None:
     notebook = nbformat.read(path, as_version=4)
     before = shown(notebook)
-    client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOKS)}}
-    )
-    client.execute()
+    # No name is left from the notebook before.
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    NotebookClient(notebook, km=kernel, timeout=300).execute()
+    del notebook.cells[0]
     assert shown(notebook) == before
     # What a notebook asserts of the sample reports is written as a last line that is True.
     for cell in code_cells(notebook):

@@ -13,8 +13,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
 import kg
+from kg.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Pages that a tool of its own makes (pyLODE), and notebooks, which are offered as files.
@@ -125,10 +127,11 @@ def commands(page: str) -> list[list[str]]:
 
 
 @pytest.mark.slow
-def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
+def test_the_tutorial_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    environment = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "110"}
-    said = {}
+    monkeypatch.chdir(tmp_path)
+    environment = {"COLUMNS": "110"}
+    said: dict[str, list[str]] = {}
     for words in commands("docs/tutorial.md"):
         match words:
             case ["export", setting]:
@@ -137,12 +140,9 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
             case ["echo", text, ">", file]:
                 (tmp_path / file).write_text(text + "\n", encoding="utf-8")
             case ["kg", *arguments]:
-                done = subprocess.run(
-                    [sys.executable, "-c", "from kg.cli import main; main()", *arguments],
-                    cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=400,
-                )  # fmt: skip
-                assert done.returncode == 0, (arguments, done.stderr)
-                said.setdefault(" ".join(words[:3]), []).append(done.stdout + done.stderr)
+                done = CliRunner().invoke(app, arguments, env=environment, catch_exceptions=False)
+                assert done.exit_code == 0, (arguments, done.output)
+                said.setdefault(" ".join(words[:3]), []).append(done.output)
             case _:
                 pytest.fail(f"what is {words}?")
     (attack,) = said["kg query who-attacked-whom"]

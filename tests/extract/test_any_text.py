@@ -43,7 +43,7 @@ TEXTS = st.one_of(
 )
 DATES = st.sampled_from([PUBLISHED, None, "2024-02", "2023"])
 FEW = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
