@@ -7,6 +7,7 @@ their opening.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import time
@@ -320,6 +321,11 @@ def _reported(source: str) -> Iterator[None]:
             ) from error
         if isinstance(error, PermissionError) or "permission denied" in said.lower():
             raise GraphError("no permission to open the graph", where=source) from error
+        if getattr(error, "errno", None) == errno.ENOSPC or os.strerror(errno.ENOSPC) in said:
+            raise GraphError(
+                os.strerror(errno.ENOSPC), where=source,
+                remedy="What was stored is whole; free some room, then run the same command again to go on",
+            ) from error  # fmt: skip
         raise GraphError(
             f"the store cannot be used ({said})", where=source, remedy="Build it again, or restore it from a copy"
         ) from error

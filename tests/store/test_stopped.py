@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,7 +28,8 @@ from kg.store.protocol import Store
 
 from .engines import ENGINES
 
-#: `python -c … TARGET TESTS LARGEST`: builds many reports, tells each, in files of at most LARGEST bytes (0: any).
+#: `python -c … TARGET TESTS LARGEST TOGETHER`: builds many reports, so many a batch, tells each, in files of at most
+#: LARGEST bytes (0: any).
 BUILD = """
 import resource, signal, sys, time
 sys.path.insert(0, sys.argv[2])
@@ -37,14 +39,14 @@ from kg.pipeline import BuildOptions, build_documents
 from kg.errors import KgError
 from kg.store import open_graph
 kg.pipeline.code_digest = lambda: "the same code"
-kg.pipeline.BATCH_DOCUMENTS = 4
+kg.pipeline.BATCH_DOCUMENTS = int(sys.argv[4])
 if int(sys.argv[3]):
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 
 def told(progress):
     print(progress.document, flush=True)
-    time.sleep(0.01)
+    time.sleep(0.04 / int(sys.argv[4]))
 
 try:
     with open_graph(sys.argv[1], writable=True) as store:
@@ -86,8 +88,8 @@ def numbered(number: int) -> tuple[str, list[Quad]]:
 
 
 @contextmanager
-def building(target: object, largest: int = 0) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", BUILD, str(target), str(Path(__file__).parents[1]), str(largest)]
+def building(target: object, largest: int = 0, together: int = 4) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", BUILD, str(target), str(Path(__file__).parents[1]), str(largest), str(together)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield process
@@ -183,6 +185,42 @@ def test_a_kill_at_any_time_leaves_whole_reports_and_all_that_were_told(tmp_path
         first = stored
     with open_graph(tmp_path / "graph", writable=True):
         assert not list((tmp_path / "graph").glob("bulk-*")), "nothing is left of what was under way"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """A disk of its own, of the size that is asked for (`8m`); asked again, it grows and keeps what is on it."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def sized(size: str) -> Path:
+        options = f"size={size}" + (",remount" if folder.is_mount() else "")
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True)
+        if done.returncode:
+            pytest.skip(f"no disk can be mounted here: {done.stderr.decode().strip()}")
+        return folder
+
+    if shutil.which("mount") is None:
+        pytest.skip("there is no program to mount a disk with")
+    yield sized
+    if folder.is_mount():
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("together", [4, 200], ids=["by transactions", "by bulk loads"])
+def test_a_disk_that_is_really_full_leaves_whole_reports_and_the_next_build_goes_on(
+    small_disk: Callable[[str], Path], together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = small_disk("8m") / "graph"
+    with building(target, together=together) as process:
+        out, said = process.communicate(timeout=120)
+    assert process.returncode == 2, said
+    assert "No space left on device" in said
+    assert "free some" in said, "what to do about it"
+    assert str(target) in said
+    assert "Traceback" not in said
+    small_disk("64m")
+    check_and_go_on(target, set(out.split()), monkeypatch)
 
 
 @pytest.mark.parametrize("engine", ["oxigraph"])
