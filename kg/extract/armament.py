@@ -97,7 +97,9 @@ class Armament:
             )
         ):
             draft.type, trigger.outcome = "Detention", "detained"
-        elif draft.type == "Detention" and any(p.entity and self._armed(p.entity) for p in draft.agents):
+        elif (draft.type == "Detention" or trigger.token.lemma_ in ("round", "pick")) and any(
+            p.entity and self._armed(p.entity) for p in draft.agents
+        ):
             draft.type = "Abduction"
             trigger.outcome = "abducted"
 

@@ -47,6 +47,8 @@ def repair(doc: Doc) -> Doc:
                 _gapped_passive(token)
         elif tag == "VBN" and dep == "conj" and token.i and token.nbor(-1).text == "-":
             _first_of_two(token)
+        elif tag == "VBD" and dep == "conj" and token.head.dep_ == "acl" and token.head.tag_ == "VBN":
+            _coordinated_actives(token)
         elif tag in ("VBN", "VBD") and dep == "conj":
             _gapped_subject(token)
         elif tag == "NNP" and dep in ("nmod", "compound") and any(c.lower_ == "in" for c in token.rights):
@@ -186,6 +188,23 @@ def _result_of_a_verb(word: Token) -> None:
             _hang(child, before, child.dep_)
         _hang(before, verb, label)
         _hang(word, verb, "acomp")
+
+
+def _coordinated_actives(verb: Token) -> None:
+    """ "Separatists killed, tortured and abducted dozens of people": the first verbs are no participles of the noun."""
+    noun = verb.head.head
+    participles = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.i < verb.i]
+    if noun.pos_ not in _NOUNS or not any(c.dep_ == "dobj" for c in verb.children):
+        return
+    if any(c.dep_ in ("dobj", "agent", "prep") for p in participles for c in p.children):
+        return
+    _hang(verb, noun, "acl")
+    _verb_of_a_long_subject(verb)
+    if verb.dep_ == "acl":
+        return
+    for participle in participles:
+        _hang(participle, verb, "conj")
+        participle.tag_ = "VBD"
 
 
 def _first_of_two(participle: Token) -> None:

@@ -216,7 +216,12 @@ class TriggerFinder:
             return None
         objects = [self._meant(parsed, o) for o in patients(token)]
         subjects = agents(token)
+        shared = [] if objects or not subjects else _shared_objects(token)
         for sense in senses:
+            if shared and "object" in sense.target and self._fits(parsed, token, sense, shared, subjects):
+                trigger = self._verb_trigger(parsed, token, sense, shared, subjects)
+                trigger.outcome = None
+                return trigger
             if self._fits(parsed, token, sense, objects, subjects):
                 return self._verb_trigger(parsed, token, sense, objects, subjects)
         return None
@@ -228,14 +233,16 @@ class TriggerFinder:
         if token.lower_ != "it" or token.dep_ not in ("dobj", "nsubjpass"):
             return token
         nouns = self.referrer.nouns
-        for i in range(token.i - 1, max(-1, token.i - 40), -1):
-            other = parsed.doc[i]
-            if other.pos_ in ("NOUN", "PROPN") and other.dep_ in _CAN_BE_MEANT and other.tag_ not in ("NNS", "NNPS"):
-                if not nouns.sorts(other).isdisjoint(("facility", "base", "vehicle")):
-                    return other
-                if other.pos_ == "PROPN" and self.locator.is_place(parsed, other) and self.locator_name(parsed, other):
-                    return other
-        return token
+        before = [
+            t
+            for t in reversed(parsed.doc[max(0, token.i - 40) : token.i])
+            if t.pos_ in ("NOUN", "PROPN") and t.dep_ in _CAN_BE_MEANT and t.tag_ not in ("NNS", "NNPS")
+        ]
+        thing = next((t for t in before if not nouns.sorts(t).isdisjoint(("facility", "base", "vehicle"))), None)
+        if thing is None:
+            named = (t for t in before if t.pos_ == "PROPN" and self.locator_name(parsed, t))
+            thing = next((t for t in named if self.locator.is_place(parsed, t)), None)
+        return thing if thing is not None else token
 
     def _fits(
         self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
@@ -367,6 +374,8 @@ class TriggerFinder:
             return False
         if sort == "person":
             return reference.sort in ("person", "civilians")
+        if sort == "human":
+            return reference.sort in ("person", "civilians", "combatants")
         if sort == "group":
             return reference.sort in ("combatants", "actor") and not self.locator_name(parsed, token)
         if sort == "actor":
@@ -444,7 +453,7 @@ class TriggerFinder:
             trigger.carried_as != "documented" or not any(c.dep_ == "nummod" for c in token.children)
         ):
             return None
-        self._noun_arguments(parsed, trigger, sense)
+        self._noun_arguments(parsed, trigger, sense, words)
         if self._licensed(parsed, trigger):
             return trigger
         if is_definite(token) and not _premodified(token, words):
@@ -541,7 +550,7 @@ class TriggerFinder:
                         else objects_of(child, "at", "on")
                     )
 
-    def _noun_arguments(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense) -> None:
+    def _noun_arguments(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense, words: str) -> None:
         token = trigger.token
         sources = [token] if trigger.top is token else [token, trigger.top]
         for source in sources:
@@ -594,6 +603,7 @@ class TriggerFinder:
                 elif (
                     child.dep_ in ("compound", "amod")
                     and lemma(child) in self.referrer.nouns.groups
+                    and lemma(child) not in words.split()
                     and not sense.outcome
                 ):
                     trigger.agents.append(child)
@@ -780,6 +790,33 @@ def _takes_part(word: Token) -> Token | None:
     verb = word.head if word.lemma_ == "part" and word.dep_ == "dobj" else word
     taken = verb.lemma_ == "take" and any(c.dep_ == "dobj" and c.lemma_ == "part" for c in verb.children)
     return verb if taken else None
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """The objects of the verb that an active verb without any is coordinated with ("killed, tortured and abducted
+    dozens of civilians"), unless that one tells the result of the first ("shot and killed three men").
+    """
+    result = load_events().result
+    if is_passive(verb):
+        return []
+    later = [verb]
+    while True:
+        above = later[-1]
+        following = next((c for c in above.children if c.dep_ == "conj" and 0 < c.i - above.i <= 3), None)
+        if following is None:
+            following = above.head if above.dep_ == "conj" and 0 < above.head.i - above.i <= 3 else None
+        if following is None or following.pos_ != "VERB" or following in later:
+            return []
+        if following.lemma_ in result["killed"] | result["injured"]:
+            return []
+        if any(c.dep_ in ("nsubj", "nsubjpass") and c.i > above.i for c in following.children):
+            return []
+        between = verb.doc[above.i + 1 : following.i]
+        if any(t.lower_ not in (",", "and") for t in between):
+            return []
+        later.append(following)
+        if found := direct_objects(following):
+            return found
 
 
 def _stranded(verb: Token, words: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ ENTRIES = [("verb", entry) for entry in read_toml("events.toml")["verb"]]
 ENTRIES += [("noun", entry) for entry in read_toml("events.toml")["noun"]]
 NAMES_OF_ENTRIES = [f"{sort}-{entry['type']}-{entry['lemmas'][0]}" for sort, entry in ENTRIES]
 # What a verb's restriction may name beside the sorts of thing in nouns.toml.
-SORTS_OF_REFERENCE = {"armed", "number", "reflexive", "place", "position", "person", "group", "actor"}
+SORTS_OF_REFERENCE = {"armed", "human", "number", "reflexive", "place", "position", "person", "group", "actor"}
 # Predicates of the model that the graph writes under another name.
 RENAMED = {"partOf": "partOfActor", "sameAs": "sameActor"}
 
