@@ -13,7 +13,7 @@ from kg.model import Span
 # which is no name is passed over quickly.
 _BRACKETED = re.compile(
     r"""(?P<long>(?: [A-Z][\w'.&-]{0,60}+ | [a-z]{1,60}+-[A-Z]\w{1,60}+ )
-        (?: [ -] (?: of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y
+        (?: [ -] (?: of|and|the|for|in|to|de|du|des|la|pour|et|on|al|el|von|y|e|i|ul|ud
                    | [A-Z0-9][\w'.&-]{0,60}+ | al-\w{1,60}+ ) ){0,11})
         \s* \( \s* (?: the\s+ | or\s+ | known[ ]as\s+ )? ["']?
         (?P<short>[A-Z][A-Za-z0-9.&/-]{1,11} | [A-Z][\w-]+(?:[ ][A-Z][\w-]+){0,3})
@@ -80,7 +80,7 @@ def _initials_fit(long: str, short: str) -> bool:
     parts = [p for p in re.split(r"[\s-]+", long) if p]
     big = "".join(p[0].upper() for p in parts if p.lower() not in _SMALL)
     every = "".join(p[0].upper() for p in parts)
-    return letters in (big, every)
+    return letters in (big, every) or (len(letters) > 2 and sorted(letters) == sorted(big))
 
 
 def _mark_all(blocks: list[ParsedBlock], names: list[str]) -> None:

@@ -13,7 +13,17 @@ from kg.extract.aliases import Alias
 from kg.extract.drafts import Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import compound_words, lemma, phrases_at
-from kg.extract.phrases import agents, core, direct_objects, objects_of, subject
+from kg.extract.phrases import (
+    agents,
+    core,
+    direct_objects,
+    governors,
+    objects_of,
+    patients,
+    preposition_objects,
+    prepositions,
+    subject,
+)
 from kg.extract.references import Reference
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.sentences import SentenceReader
@@ -21,6 +31,7 @@ from kg.model import Participant, Relation, Span, TimeRef
 from kg.names import fold
 
 # Who is no side of a war, though he may stand in one.
+_LEANINGS = ("alliedWith", "affiliatedWith")
 _NO_SIDES = frozenset(["Object", "Person", "CivilianGroup", "CivilianPopulation", "Monitor", "MediaOrganisation"])
 
 
@@ -53,8 +64,14 @@ class RelationReader:
                     self._before_noun(parsed, token)
                     self._behind_noun(parsed, token)
                     self._title(parsed, token)
+                    if lemma(token) in _lexicon()["joint"]["wars"]:
+                        self._between(parsed, token)
                 elif token.pos_ == "VERB":
                     self._verb(parsed, token)
+                elif token.pos_ == "AUX" and token.lemma_ == "be":
+                    self._being(parsed, token)
+                if token.lower_ in ("together", "alongside", "jointly"):
+                    self._joined(parsed, token)
             self._known_as(parsed)
         self._names_used()
         return tuple(sorted(self.found.values(), key=lambda r: (r.span, r.predicate, r.subject, r.object)))
@@ -109,9 +126,12 @@ class RelationReader:
         name = parsed.name_at.get(behind.i)
         head = parsed.doc[name.end - 1] if name is not None else behind
         one, other = self.referrer.refer(parsed, left), self.referrer.refer(parsed, head)
-        if one is None or other is None or other.sort != "actor" or one.sort not in ("actor", "combatants"):
+        if one is None or other is None:
             return
-        key = other.entity
+        people = one.sort == "person" and one.named and other.sort in ("person", "actor") and head.pos_ == "PROPN"
+        if not people and (other.sort != "actor" or one.sort not in ("actor", "combatants")):
+            return
+        key = one.entity if people else other.entity
         self._add(
             key, "sameAs", key, Span(one.span.start, other.span.end), one.words, other.words, one.span, other.span
         )
@@ -142,7 +162,7 @@ class RelationReader:
                     if i + 2 < token.i and doc[i + 1].text == "-"
                     else ""
                 )
-                if rest in ("government", "regime"):
+                if rest in ("government", "regime", "junta", "state"):
                     organ = (
                         self.report.register.organ(self.report.country_ranking[0], "government")
                         if self.report.country_ranking
@@ -164,14 +184,15 @@ class RelationReader:
         proxy = word in ("ally", "proxy", "partner")
         if proxy or (word in ("militia", "militiaman") and "proxy" in compound_words(token)):
             owner = next((c for c in token.children if c.dep_ == "poss"), None)
-            if owner is not None:
+            known = owner is not None and (owner.pos_ != "PRON" or not proxy or _named_beside(token) is not None)
+            if owner is not None and known:
                 self._relate(parsed, token, "alliedWith", self.referrer.refer(parsed, owner))
 
     def _within_name(self, parsed: ParsedBlock, at: int) -> Reference | None:
         """The state whose demonym is a part of a name ("Iranian-backed militias", which the register knows whole)."""
         found = self.report.countries.by_demonym(parsed.doc[at].text)
         country = found[0] if found else self.report.countries.by_name(parsed.doc[at].text)
-        entry = self.report.register.named(country.name) if country is not None else None
+        entry = self.report.register.named(country.name if country is not None else parsed.doc[at].text)
         if entry is None:
             return None
         words = parsed.doc[at].text
@@ -198,7 +219,25 @@ class RelationReader:
             if child.dep_ == "appos":
                 self._noun_of(parsed, token, child)
                 self._possessed(parsed, token, child)
+        predicate = lexicon["nouns"].get(f"{lemma(token)} of")
+        if predicate in ("partOf", "affiliatedWith") and lemma(token) not in ("unit", "part"):
+            self._part_of_owner(parsed, token, predicate)
         self._possessed(parsed, next((c for c in token.children if c.dep_ == "appos"), token), token)
+
+    def _part_of_owner(self, parsed: ParsedBlock, token: Token, predicate: str) -> None:
+        """ "A faction of the SLM ambushed police": an actor of its own, though nobody names it."""
+        if token.dep_ not in ("nsubj", "nsubjpass", "pobj"):
+            return
+        for other in objects_of(token, "of"):
+            owner = self.referrer.refer(parsed, other)
+            if owner is None or owner.sort != "actor" or not owner.named:
+                continue
+            words = parsed.doc[token.i : other.i + 1].text
+            kind = self.report.entities[owner.entity].kind
+            builder = self.report.entities.actor(words, kind, named=False)
+            span = self.report.token_span(parsed, token.i, token.i + 1)
+            one = Reference(builder.key, "actor", token.text, span, token.i, False)
+            self._relate_references(parsed, token, one, predicate, owner)
 
     def _possessed(self, parsed: ParsedBlock, token: Token, noun: Token) -> None:
         """ "Hamas's armed wing, the Qassam Brigades", "Naim Qassem, Hezbollah's deputy leader", "its Radwan unit"."""
@@ -229,7 +268,8 @@ class RelationReader:
     def _noun_of(self, parsed: ParsedBlock, token: Token, noun: Token) -> None:
         for preposition in noun.children:
             if preposition.dep_ == "prep":
-                predicate = _lexicon()["nouns"].get(f"{lemma(noun)} {preposition.lower_}")
+                keys = (f"{phrase} {preposition.lower_}" for phrase in phrases_at(noun))
+                predicate = next((p for key in keys if (p := _lexicon()["nouns"].get(key))), None)
                 if predicate:
                     for other in objects_of(noun, preposition.lower_):
                         self._relate(parsed, token, predicate, self.referrer.refer(parsed, other))
@@ -242,12 +282,10 @@ class RelationReader:
         whole = core(token)
         before = parsed.doc[whole.start : token.i].text.lower()
         titles = _lexicon()["titles"]
-        predicate = next(
-            (p for p in ("memberOf", "leads") for t in titles[p] if f" {t} " in f" {before} "),
-            None,
-        )
-        if predicate is None:
+        held = [(len(t), p) for p in ("memberOf", "leads") for t in titles[p] if f" {t} " in f" {before} "]
+        if self._office(parsed, token) or not held:
             return
+        predicate = max(held)[1]
         ranking = self.report.country_ranking
         name = next(
             (n for i in range(whole.start, token.i) if (n := parsed.name_at.get(i)) is not None and n.country), None
@@ -262,6 +300,27 @@ class RelationReader:
         span = self.report.token_span(parsed, whole.start, token.i + 1)
         self._add(reference.entity, predicate, builder.key, span, reference.words, organ.name, reference.span, span)
 
+    def _office(self, parsed: ParsedBlock, token: Token) -> bool:
+        """ "Hamas leader Yahya Sinwar", "Army chief Abdel Fattah al-Burhan"; whether such an office was found."""
+        reference = self.referrer.refer(parsed, token)
+        if reference is None or reference.sort != "person" or not reference.named:
+            return False
+        found = False
+        doc, possessed = parsed.doc, _lexicon()["possessed"]
+        for i in range(core(token).start + 1, token.i):
+            predicate = possessed.get(doc[i].lower_)
+            name = parsed.name_at.get(i - 1)
+            state = name is not None and name.sort in ("country", "demonym", "capital")
+            if predicate not in ("leads", "memberOf") or state:
+                continue
+            owner = self.referrer.refer(parsed, doc[i - 1])
+            if owner is not None and owner.sort in ("actor", "combatants") and owner.entity != reference.entity:
+                self._relate_references(parsed, token, reference, predicate, owner)
+                found = True
+        if token.dep_ == "appos" and token.head.pos_ in ("NOUN", "PROPN"):
+            self._noun_of(parsed, token, token.head)
+        return found
+
     def _verb(self, parsed: ParsedBlock, verb: Token) -> None:
         """ "Iran backs the group", "the government, which is backed by an African Union force"."""
         lexicon = _lexicon()
@@ -274,23 +333,74 @@ class RelationReader:
                         for other in objects_of(verb, preposition.lower_):
                             self._relate(parsed, verb.head, predicate, self.referrer.refer(parsed, other))
             return
+        self._participle(parsed, verb)
         found = subject(verb)
         if found is None:
             return
+        doers = _relative_subjects(verb) if found.tag_ in ("WDT", "WP") else [found]
         if word in lexicon["verbs"] and found.dep_ == "nsubj":
-            for one in agents(verb):
-                for other in direct_objects(verb):
+            for one in doers if found.tag_ in ("WDT", "WP") else agents(verb):
+                for other in patients(verb) or _whom(verb):
                     self._relate(parsed, one, lexicon["verbs"][word], self.referrer.refer(parsed, other))
-        for preposition in verb.children:
-            if preposition.dep_ in ("prep", "agent"):
-                key = f"{word} {preposition.lower_}"
-                predicate = lexicon["verbs"].get(key) or (
-                    lexicon["participles"].get(key) if found.dep_ == "nsubjpass" else None
-                )
+        if any(c.lower_ in ("away", "off", "out") for c in verb.children):
+            return
+        passive = found.dep_ == "nsubjpass" or (verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children))
+        for preposition in prepositions(verb):
+            key = f"{word} {preposition.lower_}"
+            predicate = lexicon["verbs"].get(key) or (lexicon["participles"].get(key) if passive else None)
+            if predicate:
+                for one in doers:
+                    for other in preposition_objects(preposition):
+                        self._relate(parsed, one, predicate, self.referrer.refer(parsed, other))
+        for thing in direct_objects(verb):
+            for preposition in (*prepositions(thing), *prepositions(verb)):
+                predicate = lexicon["verbs"].get(f"{word} {lemma(thing)} {preposition.lower_}")
                 if predicate:
-                    for one in [found]:
-                        for other in objects_of(verb, preposition.lower_):
+                    for one in doers:
+                        for other in preposition_objects(preposition):
                             self._relate(parsed, one, predicate, self.referrer.refer(parsed, other))
+
+    def _participle(self, parsed: ParsedBlock, verb: Token) -> None:
+        """ "the army, backed by local militias,": a participle behind a comma speaks of the noun before it."""
+        doc = parsed.doc
+        if verb.tag_ != "VBN" or verb.i < 2 or doc[verb.i - 1].text != "," or verb.dep_ == "acl":
+            return
+        for preposition in prepositions(verb):
+            predicate = _lexicon()["participles"].get(f"{verb.lemma_.lower()} {preposition.lower_}")
+            if predicate:
+                for other in preposition_objects(preposition):
+                    self._relate(parsed, doc[verb.i - 2], predicate, self.referrer.refer(parsed, other))
+
+    def _being(self, parsed: ParsedBlock, verb: Token) -> None:
+        """ "The Kashmir Tigers are a front of JeM"."""
+        found = subject(verb)
+        for child in verb.children:
+            if child.dep_ == "attr" and child.pos_ in ("NOUN", "PROPN") and found is not None:
+                self._noun_of(parsed, found, child)
+
+    def _joined(self, parsed: ParsedBlock, token: Token) -> None:
+        """ "the army, together with the Joint Force", "volunteers alongside soldiers": they act as allies."""
+        marker = f"{token.lower_} {token.nbor(1).lower_}" if token.i + 1 < len(parsed.doc) else token.lower_
+        words = _lexicon()["joint"]["words"]
+        if marker not in words and token.lower_ not in words:
+            return
+        verb = next((g for g in governors(token) if g.pos_ == "VERB"), None)
+        behind = token.i + (2 if marker in words else 1)
+        other = next((t for t in parsed.doc[behind : behind + 6] if t.dep_ == "pobj"), None)
+        if verb is None or other is None:
+            return
+        one = next(iter(agents(verb)), None)
+        reference = self.referrer.refer(parsed, other)
+        if one is not None and reference is not None and reference.sort == "actor":
+            self._relate(parsed, one, "alliedWith", reference)
+
+    def _between(self, parsed: ParsedBlock, noun: Token) -> None:
+        """ "the war between the army and the RSF"."""
+        sides = [r for t in objects_of(noun, "between") if (r := self.referrer.refer(parsed, t)) is not None]
+        if len(sides) == 2 and all(r.sort == "actor" and r.named for r in sides):
+            if any(self.report.entities[r.entity].kind in _NO_SIDES for r in sides):
+                return
+            self._relate_references(parsed, noun, sides[0], "fights", sides[1])
 
     def _names_used(self) -> None:
         """A second name of an entry of the register is, in this report, another name of the same actor."""
@@ -313,7 +423,15 @@ class RelationReader:
 
     # ------------------------------------------------------------ one relation
     def _relate(self, parsed: ParsedBlock, token: Token, predicate: str, other: Reference | None) -> None:
-        self._relate_references(parsed, token, self.referrer.refer(parsed, token), predicate, other)
+        bearer = token
+        if token.dep_ == "appos" and token.head.pos_ == "PROPN" and token.pos_ == "NOUN":
+            bearer = token.head
+        elif token.pos_ == "NOUN" and (named := _named_beside(token)) is not None:
+            bearer = named
+        one = self.referrer.refer(parsed, bearer)
+        if one is None or one.sort == "object":
+            one = self.referrer.refer(parsed, token)
+        self._relate_references(parsed, token, one, predicate, other)
 
     def _relate_references(
         self, parsed: ParsedBlock, token: Token, one: Reference | None, predicate: str, other: Reference | None
@@ -321,7 +439,7 @@ class RelationReader:
         if (
             one is None
             or other is None
-            or one.sort not in ("actor", "person", "combatants")
+            or one.sort not in ("actor", "person", "combatants", *(("civilians",) if predicate in _LEANINGS else ()))
             or other.sort not in ("actor", "combatants", "person")
         ):
             return
@@ -373,6 +491,29 @@ class RelationReader:
             claimants,
             0.85,
         )
+
+
+def _named_beside(noun: Token) -> Token | None:
+    """The name of "allies" or "partners" ("its allies, the Wazalendo", "its partners from Africa Corps")."""
+    if lemma(noun) not in ("ally", "partner", "proxy"):
+        return None
+    named = [c for c in noun.children if c.dep_ == "appos"] or objects_of(noun, "from", "of")
+    return named[0] if named else None
+
+
+def _relative_subjects(verb: Token) -> list[Token]:
+    """Whom "which" stands for, also within what somebody says of him ("Rwanda, which experts say backs the M23")."""
+    found = agents(verb)
+    if found:
+        return found
+    above = verb.head
+    return [above.head] if verb.dep_ == "ccomp" and above.dep_ == "relcl" else []
+
+
+def _whom(verb: Token) -> list[Token]:
+    """ "Haftar, whom Egypt and Russia support"."""
+    relative = any(c.tag_ in ("WP", "WDT") and c.dep_ in ("dobj", "dative", "mark", "pobj") for c in verb.children)
+    return [verb.head] if relative and verb.dep_ == "relcl" else []
 
 
 def relations_of(
