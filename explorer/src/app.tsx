@@ -87,8 +87,8 @@ function App() {
       {view !== "query" && view !== "review" && <Summary view={data} start={start} loading={loading} error={error} />}
       <main class={`on-${view} ${evidence ? "with-evidence" : ""}`}>
         {view !== "query" && view !== "review" && (
-          <aside class={`left ${openFilters ? "open" : ""}`} aria-label="What is chosen">
-            <button class="fold" aria-expanded={openFilters} onClick={() => setOpenFilters(!openFilters)}>Choose{chosenCount ? ` (${chosenCount})` : ""}</button>
+          <aside class={`left ${openFilters ? "open" : ""}`} aria-label="Filter">
+            <button class="fold" aria-expanded={openFilters} onClick={() => setOpenFilters(!openFilters)}>Filter{chosenCount ? ` (${chosenCount})` : ""}</button>
             <div class="left-body">{start && <Filters start={start} names={names} />}</div>
           </aside>
         )}

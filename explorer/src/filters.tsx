@@ -28,11 +28,12 @@ export function Filters({ start, names }: { start: Start; names: (iri: string) =
   return (
     <div class="filters">
       <div class="filters-head">
-        <h2>Choose</h2>
+        <h2>Filter</h2>
         <button class="quiet" disabled={!some.length} onClick={() => set(Object.fromEntries(CHOICE.map((name) => [name, null])))}>
-          Choose all
+          Clear
         </button>
       </div>
+      {!some.length && <p class="hint">Nothing is ticked: all is shown. What you tick holds for every view.</p>}
 
       {(get("actor") || get("place") || without > 0) && (
         <ul class="chips" aria-label="Narrowed to">

@@ -226,15 +226,21 @@ function lines(name: string): string[] {
   return found.length > 2 ? [found[0], `${found[1]} …`] : found;
 }
 
-/** Names stand below their signs, with a halo of paper so that lines do not strike them out. */
+/** Names stand below their signs, or above or beside them where another name stands there, with a halo of paper. */
 function drawLabel(context: CanvasRenderingContext2D, data: Partial<Spot>): void {
   if (!data.label) return;
   context.font = "500 12px system-ui, sans-serif";
   const room = written.get(context) ?? [];
   const text = lines(data.label);
-  const half = Math.max(...text.map((line) => context.measureText(line).width)) / 2;
-  const box: Box = [data.x! - half, data.y! + data.size!, data.x! + half, data.y! + data.size! + 6 + text.length * 14];
-  if (room.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;
+  const width = Math.max(...text.map((line) => context.measureText(line).width));
+  const height = text.length * 14;
+  const [x, y, reach] = [data.x!, data.y!, data.size!];
+  const spots: [left: number, top: number][] = [
+    [x - width / 2, y + reach + 2], [x - width / 2, y - reach - height - 3], [x + reach + 5, y - height / 2], [x - reach - width - 5, y - height / 2],
+  ];
+  const box = spots.map(([left, top]): Box => [left, top, left + width, top + height])
+    .find((one) => !room.some((other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]));
+  if (!box) return;
   room.push(box);
   context.textAlign = "center";
   context.lineJoin = "round";
@@ -242,9 +248,8 @@ function drawLabel(context: CanvasRenderingContext2D, data: Partial<Spot>): void
   context.strokeStyle = colour("paper");
   context.fillStyle = colour("ink");
   text.forEach((line, index) => {
-    const y = data.y! + data.size! + 13 + index * 14;
-    context.strokeText(line, data.x!, y);
-    context.fillText(line, data.x!, y);
+    context.strokeText(line, (box[0] + box[2]) / 2, box[1] + 11 + index * 14);
+    context.fillText(line, (box[0] + box[2]) / 2, box[1] + 11 + index * 14);
   });
   context.textAlign = "start";
 }

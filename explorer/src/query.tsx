@@ -21,7 +21,7 @@ interface Term { type: string; value: string; datatype?: string; "xml:lang"?: st
 interface Rows { columns: string[]; rows: Record<string, Term>[] }
 
 const FIRST = "SELECT ?actor ?name (COUNT(DISTINCT ?event) AS ?events) WHERE {\n  GRAPH ?report {\n    ?event kg:agent ?actor .\n    ?actor skos:prefLabel ?name .\n  }\n}\nGROUP BY ?actor ?name\nORDER BY DESC(?events)\nLIMIT 20\n";
-const MOST_ROWS = 500;
+const ROWS_AT_ONCE = 100;
 
 // Yasqe's own completers ask servers on the web; only that of variables does not.
 Yasqe.defaults.autocompleters = ["variables"];
@@ -159,26 +159,59 @@ export default function QueryPage({ start }: { start: Start }) {
   );
 }
 
+/** A term as it is read in the table: names in place of IRIs where the graph has one. */
+function shown(term: Term | undefined, nodes: Nodes | null): string {
+  if (!term) return "";
+  if (term.type !== "uri") return term.value;
+  return nodes?.actors[term.value] ?? nodes?.places[term.value]?.[0] ?? shorten(term.value).replace("https://w3id.org/conflict-kg/ontology#", "kg:");
+}
+
+/** Numbers by size, all else by letters; empty cells last. */
+function compared(one: string, other: string): number {
+  if (!one || !other) return Number(!one) - Number(!other);
+  const [first, second] = [Number(one), Number(other)];
+  return Number.isNaN(first) || Number.isNaN(second) ? one.localeCompare(other, undefined, { numeric: true }) : first - second;
+}
+
 function Table({ rows, nodes }: { rows: Rows; nodes: Nodes | null }) {
+  const [sorted, setSorted] = useState<{ by: string; down: boolean } | null>(null);
+  const [words, setWords] = useState("");
+  const [most, setMost] = useState(ROWS_AT_ONCE);
+  useEffect(() => { setSorted(null); setWords(""); setMost(ROWS_AT_ONCE); }, [rows]);
+  const wanted = words.trim().toLowerCase();
+  const found = wanted ? rows.rows.filter((row) => rows.columns.some((name) => shown(row[name], nodes).toLowerCase().includes(wanted))) : rows.rows;
+  const ordered = sorted ? found.toSorted((one, other) => {
+    const [first, second] = [shown(one[sorted.by], nodes), shown(other[sorted.by], nodes)];
+    return !first || !second ? compared(first, second) : (sorted.down ? -1 : 1) * compared(first, second);
+  }) : found;
+  const sort = (name: string): void => setSorted(sorted?.by !== name ? { by: name, down: false } : sorted.down ? null : { by: name, down: true });
   const cell = (term: Term | undefined): preact.ComponentChildren => {
-    if (!term) return null;
-    if (term.type !== "uri") return term.value;
-    const actor = nodes?.actors[term.value];
-    const placed = nodes?.places[term.value];
-    if (actor) return <button class="inline" onClick={() => select("actor", term.value)}>{actor}</button>;
-    if (placed) return <button class="inline" onClick={() => select("place", term.value)}>{placed[0]}</button>;
-    if (/\/(event|relation)\/[^/]+$/.test(term.value)) return <button class="inline" onClick={() => select("statement", term.value)}>{shorten(term.value)}</button>;
-    if (/\/report\/[^/]+$/.test(term.value)) return <button class="inline" onClick={() => set({ report: shorten(term.value) })}>{shorten(term.value)}</button>;
-    return shorten(term.value).replace("https://w3id.org/conflict-kg/ontology#", "kg:");
+    const text = shown(term, nodes);
+    if (term?.type !== "uri") return text;
+    if (nodes?.actors[term.value]) return <button class="inline" onClick={() => select("actor", term.value)}>{text}</button>;
+    if (nodes?.places[term.value]) return <button class="inline" onClick={() => select("place", term.value)}>{text}</button>;
+    if (/\/(event|relation)\/[^/]+$/.test(term.value)) return <button class="inline" onClick={() => select("statement", term.value)}>{text}</button>;
+    if (/\/report\/[^/]+$/.test(term.value)) return <button class="inline" onClick={() => set({ report: shorten(term.value) })}>{text}</button>;
+    return text;
   };
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Rows">
-      <table class="rows">
-        <thead><tr>{rows.columns.map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
-        <tbody>{rows.rows.slice(0, MOST_ROWS).map((row, index) => <tr key={index}>{rows.columns.map((name) => <td key={name}>{cell(row[name])}</td>)}</tr>)}</tbody>
-      </table>
-      {rows.rows.length > MOST_ROWS && <p class="hint">{number(rows.rows.length - MOST_ROWS)} more rows: the CSV has them all.</p>}
-    </div>
+    <>
+      {rows.rows.length > 10 && (
+        <p class="acts"><input type="search" aria-label="Only rows with these words" placeholder="Only rows with …" value={words} onInput={(event) => { setWords(event.currentTarget.value); setMost(ROWS_AT_ONCE); }} />
+          {wanted && <span class="hint" role="status">{plural(found.length, "row")} of {number(rows.rows.length)}</span>}</p>
+      )}
+      <div class="scroll" tabIndex={0} role="region" aria-label="Rows">
+        <table class="rows">
+          <thead><tr>{rows.columns.map((name) => (
+            <th key={name} scope="col" aria-sort={sorted?.by !== name ? undefined : sorted.down ? "descending" : "ascending"}>
+              <button class="sort" title="Put the rows in this order" onClick={() => sort(name)}>{name}<span aria-hidden="true">{sorted?.by !== name ? "" : sorted.down ? " ▾" : " ▴"}</span></button>
+            </th>
+          ))}</tr></thead>
+          <tbody>{ordered.slice(0, most).map((row, index) => <tr key={index}>{rows.columns.map((name) => <td key={name}>{cell(row[name])}</td>)}</tr>)}</tbody>
+        </table>
+      </div>
+      {ordered.length > most && <p class="pager"><button onClick={() => setMost(most * 2)}>Show more</button><span class="hint">{number(most)} of {number(ordered.length)} rows; the CSV has all.</span></p>}
+    </>
   );
 }
 

@@ -61,6 +61,7 @@ export function ReviewPage({ writable }: { writable: boolean }) {
   const [problem, setProblem] = useState("");
   const { data, error } = useAnswer<{ items: Decision[] }>("decisions", "");
   const { data: links } = useAnswer<{ items: LinkToReview[]; more: number }>("links", "");
+  const may = writable && mayWrite();
   const act = (path: string, content: object): void => {
     setProblem("");
     post(path, content).catch((refused: Error) => setProblem(refused.message));
@@ -77,15 +78,16 @@ export function ReviewPage({ writable }: { writable: boolean }) {
         </form>
       )}
       {(problem || error) && <p class="error" role="alert">{problem || error}</p>}
-      {writable && <Merge act={act} />}
-      {writable && <Split act={act} />}
-      {writable && <p class="facts">Events and relations are accepted or rejected below their sentences, in the evidence.</p>}
+      {writable && !may && <p class="notice">Give the write token that the server was started with, and your name, to decide.</p>}
+      {may && <Merge act={act} />}
+      {may && <Split act={act} />}
+      {may && <p class="facts">Events and relations are accepted or rejected below their sentences, in the evidence.</p>}
       {links && links.items.length > 0 && (
         <section aria-label="Links">
           <h3>Links, the doubtful ones first</h3>
           <p class="facts">Which entry of a gazetteer or of Wikidata a name means. A decision holds for the same name in reports on the same country, also in later builds, until it is undone.</p>
           <ul class="links">
-            {links.items.map((one) => <LinkRow key={one.id} link={one} act={act} writable={writable} />)}
+            {links.items.map((one) => <LinkRow key={one.id} link={one} act={act} writable={may} />)}
           </ul>
           {links.more > 0 && <p class="hint">{plural(links.more, "more link")}, surer than these: <code>kg links</code> shows all.</p>}
         </section>
@@ -98,7 +100,7 @@ export function ReviewPage({ writable }: { writable: boolean }) {
             <li key={one.id} class={one.stands ? "" : "undone"}>
               <span><strong>{one.kind}</strong> {one.summary}</span>
               <span class="hint">{one.by}, {one.at.slice(0, 16).replace("T", " ")}{one.note && ` – ${one.note}`}{!one.stands && " – undone"}</span>
-              {writable && one.stands && <button onClick={() => act("undo", { node: one.id })}>Undo</button>}
+              {may && one.stands && <button onClick={() => act("undo", { node: one.id })}>Undo</button>}
             </li>
           ))}
         </ul>

@@ -322,6 +322,13 @@ def test_a_query_is_asked_shown_in_three_ways_and_kept_in_the_address(opened: Op
     page.wait_for_selector(".rows tbody tr")
     assert "PREFIX kg:" in page.evaluate("document.querySelector('.editor').editor.getValue()")
     assert page.locator(".rows tbody tr").nth(0).inner_text().startswith("Group ")
+    page.click(".sort >> text=other")
+    until(page, "document.querySelector('th[aria-sort=ascending]')")
+    first = page.locator(".rows tbody tr td:nth-child(2)").all_inner_texts()
+    assert first == sorted(first, key=lambda name: [int(part) if part.isdigit() else part for part in name.split()])
+    page.fill("[aria-label='Only rows with these words']", "Group 12")
+    until(page, "[...document.querySelectorAll('.rows tbody tr')].every((row) => row.innerText.includes('Group 12'))")
+    page.fill("[aria-label='Only rows with these words']", "")
     page.click(".segments >> text=Network")
     page.wait_for_selector(".drawn canvas")
     with page.expect_download() as download:
