@@ -33,6 +33,9 @@ from kg.serve.workers import Served, Workers
 ASSETS = Path(__file__).resolve().parent / "assets"
 #: What the page shows may be so many seconds older than what others wrote: reading a large graph takes its time.
 REFRESH = 10.0
+#: So many seconds the page waits for its worker, which runs only functions of kg: a graph of a million triples takes
+#: far longer to read than a query of a stranger may take.
+PATIENCE = 600.0
 
 _LARGEST = 64 * 1024
 
@@ -73,7 +76,7 @@ async def exploring_worker(app: Starlette, graph: Served, settings: Settings) ->
 
 async def _read_ahead(workers: Workers, graph: Served) -> None:
     try:
-        await workers.run(_task(graph, exploring.read))
+        await workers.run(_task(graph, exploring.read), timeout=PATIENCE)
     except KgError as error:
         log.warning("the explorer could not read the graph: %s", error)
 
@@ -128,7 +131,7 @@ def _as_json(content: bytes) -> Response:
 async def ask(request: Request, function: Any, *arguments: str | Mapping[str, Any]) -> Any:
     """`function(store, *arguments)` in the explorer's worker. Raises what the function raises, and ServeError."""
     workers: Workers = request.app.state.explorer
-    given = await workers.run(_task(requests.graph_of(request), function, *arguments))
+    given = await workers.run(_task(requests.graph_of(request), function, *arguments), timeout=PATIENCE)
     given.output.close()
     return given.result
 

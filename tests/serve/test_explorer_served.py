@@ -107,3 +107,8 @@ def test_every_package_in_the_bundle_has_its_licence_and_none_that_binds_others(
     assert {licence for _, licence in named} <= free
 
 
+
+
+def test_a_graph_that_takes_longer_to_read_than_a_query_may_take_is_shown_all_the_same(store: Path) -> None:
+    with running(store, timeout=0.05) as client:
+        assert client.get("/explorer/api/start").json()["counts"]["reports"] == 2
