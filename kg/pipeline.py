@@ -166,25 +166,38 @@ class Forgotten:
 
 
 def forget(
-    names: Sequence[str], store: Store, register: Registers = None
+    names: Sequence[str],
+    store: Store,
+    register: Registers = None,
+    linker: Linking | None = None,
 ) -> Forgotten:
     """Takes reports out, by their document's id or their IRI, and what rested on them alone.
 
-    Each goes in one transaction; what follows from the reports is brought up to date at the end, or by the next build
-    where this is stopped. Raises GraphError where the store fails.
+    A place or actor that other reports name as well, and whose link came from a report that goes, is linked anew from
+    those; `linker` is the one that made the links, kg's own unless given. Each report goes in one transaction; what
+    follows from the reports is brought up to date at the end, or by the next build where this is stopped. Raises
+    GraphError where the store fails, DataError where a gazetteer cannot be used.
     """
+    from kg.relinking import link_from_others, links_told_by
+
     there = {report.iri: report.identifier for report in store.reports()}
+    leaving: list[str] = []
     gone: list[str] = []
     unknown: list[GraphError] = []
     for name in dict.fromkeys(names):
         iri = name if name in there else iris.report_iri(name)
         if iri in there:
-            store.remove_report(iri)
+            leaving.append(iri)
             gone.append(there.pop(iri))
         else:
             unknown.append(_no_report(name, list(there.values())))
     if gone:
-        refresh(store, registered(register))
+        entries = registered(register)
+        untold = links_told_by(leaving, store, entries, linker)
+        for iri in leaving:
+            store.remove_report(iri)
+        link_from_others(untold, store, entries, linker)
+        refresh(store, entries)
     return Forgotten(tuple(gone), tuple(unknown), len(there), len(store))
 
 

@@ -5,7 +5,7 @@ Like `kg.pipeline`, this is a place where stages meet: reports are read back fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.errors import GraphError
 from kg.graph import iris
+from kg.graph.terms import value_of
 from kg.model import EntityType, Link, Reading, RegisteredActor
 
 if TYPE_CHECKING:
@@ -84,6 +85,71 @@ def link_again(
     before, after = _chosen(read_links(old)), _chosen(read_links(new))
     changed = sum(before.get(iri) != after.get(iri) for iri in before.keys() | after.keys())
     return Relinked(len(reports), len(after), len(best) - len(after), changed)
+
+
+def links_told_by(
+    reports: Sequence[str], store: Store, register: Sequence[RegisteredActor], linker: Linking | None = None
+) -> set[str]:
+    """The places and actors (IRIs) whose links in the graph are those that one of these reports gives.
+
+    Links that another linker made, or a service, or that people decided on, are none of them.
+    """
+    from kg.batches import load_linker
+    from kg.curate import Curation, decisions
+
+    stored = _about(store.quads(iris.LINKS_GRAPH))
+    if not stored:
+        return set()
+    linker = linker or load_linker()
+    entries, curation = {entry.iri: entry for entry in register}, Curation(decisions(store))
+    return {
+        owner
+        for report in reports
+        for owner, said in _about(_linked(store, report, entries, linker, curation)).items()
+        if stored.get(owner) == said
+    }
+
+
+def link_from_others(
+    owners: Iterable[str], store: Store, register: Sequence[RegisteredActor], linker: Linking | None = None
+) -> None:
+    """Gives places and actors (IRIs) the link of the first report that names them; none where no report does."""
+    from kg.batches import load_linker
+    from kg.curate import Curation, decisions
+    from kg.graph.links import linked_by
+    from kg.store.sparql import rows
+
+    gone = set(owners)
+    if not gone:
+        return
+    by_report: dict[str, set[str]] = {}
+    for owner in sorted(gone):
+        for row in rows(store.query(_FIRST.replace("OWNER", str(NamedNode(owner))))):
+            by_report.setdefault(row["report"].value, set()).add(owner)
+    linker = linker or load_linker()
+    entries, curation = {entry.iri: entry for entry in register}, Curation(decisions(store))
+    new = [quad for quad in store.quads(iris.LINKS_GRAPH) if linked_by(quad) not in gone]
+    for report, named in by_report.items():
+        new += [quad for quad in _linked(store, report, entries, linker, curation) if linked_by(quad) in named]
+    store.replace_graph(iris.LINKS_GRAPH, new)
+
+
+#: The first report in whose own graph a place or actor has a name.
+_FIRST = """
+SELECT ?report WHERE {
+  GRAPH ?g { ?report a kg:Report . OWNER skos:prefLabel ?label }
+} ORDER BY STR(?report) LIMIT 1"""
+
+
+def _about(quads: Iterable[Quad]) -> dict[str, set[Quad]]:
+    """What quads of links say of each place or actor itself."""
+    from kg.graph.links import linked_by
+
+    said: dict[str, set[Quad]] = {}
+    for quad in quads:
+        if linked_by(quad) == value_of(quad.subject):
+            said.setdefault(value_of(quad.subject), set()).add(quad)
+    return said
 
 
 def _linked(

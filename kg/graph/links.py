@@ -207,6 +207,8 @@ def _elsewhere(entry: Candidate) -> list[NamedNode]:
 def current_links(quads: Iterable[Quad], named: Collection[str]) -> list[Quad]:
     """Those of the links graph's quads that are about actors and places that some report names (`named`, IRIs).
 
-    Candidates and points go with the links that they belong to.
+    Candidates and points go with the links that they belong to: those of a link that another took the place of, too.
     """
-    return [quad for quad in quads if linked_by(quad) in named]
+    there = [quad for quad in quads if linked_by(quad) in named]
+    parts = {quad.object for quad in there if quad.predicate in (kg("candidate"), _HAS_GEOMETRY)}
+    return [quad for quad in there if quad.subject in parts or linked_by(quad) == value_of(quad.subject)]

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 import kg
+from kg import pipeline
 from kg.errors import QueryError
 from kg.link import Linker
 from kg.link.gazetteer import Gazetteer
 from kg.model import Document, Entity, Event, Extraction, Mention, PlaceRef, Span
+from kg.store.embedded import EmbeddedStore
 
 TEXT = "Shelling hit Al-Sukhnah in Homs province, Syria."
 
@@ -117,3 +119,38 @@ def test_a_report_is_not_read_again_where_the_gazetteer_is_the_same(tmp_path: Pa
         with kg.build(report, tmp_path / "graph.trig", extractor=OneEvent(), linker=Linker([embedded])) as built:
             assert built.result is not None
             assert built.result.unchanged == unchanged
+
+
+class Naming:
+    """An extractor that finds towns by their names, and nothing else."""
+
+    TOWNS = ("Tripoli", "Beirut", "Sidon", "Tyre", "Misrata", "Benghazi", "Sirte")
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        for document in documents:
+            found = [(name, document.text.index(name)) for name in self.TOWNS if name in document.text]
+            yield Extraction(
+                document,
+                tuple(Mention(Span(at, at + len(name)), name, "Location", f"place:{name}") for name, at in found),
+                tuple(Entity(f"place:{name}", "place", name, "Settlement", (name,)) for name, _ in found),
+            )
+
+
+@pytest.mark.parametrize("forgotten", ["lebanon.txt", "libya.txt", "quiet.txt"])
+def test_a_forgotten_report_leaves_none_of_its_links(embedded: Gazetteer, forgotten: str) -> None:
+    """One name, two towns: which of them is meant, and how sure that is, rested on the report that is forgotten."""
+    texts = {
+        "lebanon.txt": "Guards left Tripoli for Beirut, then for Sidon and Tyre.",
+        "libya.txt": "Guards left Tripoli for Misrata, then for Benghazi and Sirte.",
+        "quiet.txt": "Nothing was heard from Benghazi.",
+    }
+    options = pipeline.BuildOptions(register=(), extractor=Naming(), linker=Linker([embedded]))
+
+    def built(*names: str) -> EmbeddedStore:
+        store = EmbeddedStore()
+        pipeline.build_documents((Document(name, texts[name], sha256="0" * 64) for name in names), store, options)
+        return store
+
+    store = built(*texts)
+    pipeline.forget([forgotten], store, (), Linker([embedded]))
+    assert set(store.quads()) == set(built(*(name for name in texts if name != forgotten)).quads())
