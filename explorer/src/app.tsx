@@ -181,8 +181,8 @@ function Summary({ view, start, loading, error }: { view: View | null; start: St
   const all = !CHOICE.some((name) => get(name));
   return (
     <div class="summary" aria-busy={loading} role="status">
-      <button class="figure" onClick={() => set({ sel: "all" })}>{plural(view.counts.events, "event")}</button>
-      <span>{plural(view.counts.relations, "relation")}</span>
+      <button class="figure" onClick={() => set({ sel: "events" })}>{plural(view.counts.events, "event")}</button>
+      {view.counts.relations > 0 && <button class="figure" onClick={() => set({ sel: "relations" })}>{plural(view.counts.relations, "relation")}</button>}
       <span>{plural(view.counts.actors, "actor")}</span>
       <button class="figure" onClick={() => set({ view: "sources" })}>{plural(view.counts.reports, "report")}</button>
       <span class="rule" aria-hidden="true" />

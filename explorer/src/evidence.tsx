@@ -77,6 +77,7 @@ function title(selected: string[], start: Start, names: (iri: string) => string,
   if (of === "statement") return data?.items[0] ? capital(data.items[0].type) : "Statement";
   if (of === "parts") return "Parts of a total";
   if (of === "statistics") return "Figures over a period, added to nothing";
+  if (of === "events" || of === "relations") return capital(of);
   return "All that is chosen";
 }
 

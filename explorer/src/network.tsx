@@ -59,7 +59,10 @@ export function NetworkView(props: Props) {
       defaultDrawNodeLabel: drawLabel,
     });
     drawing.current = sigma;
-    sigma.on("beforeRender", () => written.set(sigma.getCanvases().labels.getContext("2d")!, []));
+    sigma.on("beforeRender", () => {
+      let known: Box[] | null = null;
+      written.set(sigma.getCanvases().labels.getContext("2d")!, { names: [], signs: () => (known ??= signsOf(sigma)) });
+    });
     sigma.on("clickNode", ({ node }) => now.current.onNode(node));
     sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
@@ -211,8 +214,19 @@ function tieStyle(focus: Focus | null, id: string, plain: string, crowded: boole
 }
 
 type Box = [number, number, number, number];
-/** Where names stand in the picture that is being drawn: one that would cover another is left for a nearer look. */
-const written = new WeakMap<CanvasRenderingContext2D, Box[]>();
+/** Where names and signs stand in the picture that is being drawn: a name that would cover another is left for a nearer look. */
+const written = new WeakMap<CanvasRenderingContext2D, { names: Box[]; signs: () => Box[] }>();
+
+/** Where the signs of a picture stand, if it has room for names beside them. */
+function signsOf(sigma: Sigma): Box[] {
+  const graph = sigma.getGraph();
+  if (graph.order > SMALL) return [];
+  return graph.mapNodes((id): Box => {
+    const data = sigma.getNodeDisplayData(id)!;
+    const [{ x, y }, reach] = [sigma.framedGraphToViewport(data), sigma.scaleSize(data.size)];
+    return [x - reach, y - reach, x + reach, y + reach];
+  });
+}
 type Spot = { x: number; y: number; size: number; label: string | null; color: string };
 
 /** A name in two short lines at most. */
@@ -230,7 +244,8 @@ function lines(name: string): string[] {
 function drawLabel(context: CanvasRenderingContext2D, data: Partial<Spot>): void {
   if (!data.label) return;
   context.font = "500 12px system-ui, sans-serif";
-  const room = written.get(context) ?? [];
+  const room = written.get(context);
+  if (!room) return;
   const text = lines(data.label);
   const width = Math.max(...text.map((line) => context.measureText(line).width));
   const height = text.length * 14;
@@ -239,9 +254,9 @@ function drawLabel(context: CanvasRenderingContext2D, data: Partial<Spot>): void
     [x - width / 2, y + reach + 2], [x - width / 2, y - reach - height - 3], [x + reach + 5, y - height / 2], [x - reach - width - 5, y - height / 2],
   ];
   const box = spots.map(([left, top]): Box => [left, top, left + width, top + height])
-    .find((one) => !room.some((other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]));
+    .find((one, index) => ![...room.names, ...(index ? room.signs() : [])].some((other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]));
   if (!box) return;
-  room.push(box);
+  room.names.push(box);
   context.textAlign = "center";
   context.lineJoin = "round";
   context.lineWidth = 3.5;

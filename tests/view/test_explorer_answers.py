@@ -164,6 +164,9 @@ def test_evidence_says_who_says_so_and_comes_in_pages(world: Explorer, told: Exp
     assert [one["name"] for one in card["claimants"]] == ["Observers"]
     assert card["report"]["url"] == "https://monitor.example/valley"
     assert ask(told, "evidence", of="actor", node=DAWN)["about"]["kind"] == "rebel group"
+    counts = ask(world, "view", view="none")["counts"]
+    for of in ("events", "relations"):
+        assert ask(world, "evidence", of=of)["total"] == counts[of]
     first = ask(world, "evidence", of="all")
     second = ask(world, "evidence", of="all", offset="20")
     assert first["total"] == ask(world, "view", view="none")["counts"]["statements"]

@@ -175,7 +175,7 @@ class Explorer:
 
         `statement`, `actor`, `place`, `country`, `region` take `node`; `tie` takes `from`, `to` and `relation`;
         `figure` takes `outcome` and maybe `within` (place, country or region) with `node`; `statistics`, `parts`
-        (with `node`) and `all` the rest.
+        (with `node`), `events`, `relations` and `all` the rest.
         """
         choice = read_choice(values)
         events = self._chosen(choice)
@@ -198,6 +198,8 @@ class Explorer:
             those = [one for one in events.values() if node in self.snapshot.parties(one)]
         elif of == "tie":
             those = self._behind_tie(choice, values)
+        elif of in ("events", "relations"):
+            those = [one for one in events.values() if (one.ends is None) == (of == "events")]
         elif of == "all":
             those = list(events.values())
         else:
