@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kg.errors import DataError
@@ -115,6 +116,7 @@ class _Rule:
     regex: re.Pattern[str]
     reading: Reading
     names: tuple[str, ...]
+    needs: str
 
 
 class Grammar:
@@ -189,7 +191,7 @@ class Grammar:
                     remedy=f"Give a pattern and one of the readings {', '.join(sorted(readings))}",
                 ) from error
             regex = re.compile(self._compile(pattern))
-            rules.append(_Rule(regex, reading, tuple(regex.groupindex)))
+            rules.append(_Rule(regex, reading, tuple(regex.groupindex), _needed(regex.pattern, self.other)))
         return rules
 
     def _compile(self, pattern: str) -> str:
@@ -216,12 +218,9 @@ class Grammar:
         ends: list[int] = []
         values: list[Any] = []
         skip = 0
-        for match in _TOKEN.finditer(text):
-            start, end = match.span()
+        for start, end, kind, surface in _cut(text):
             if start < skip:
                 continue
-            kind = match.lastgroup
-            surface = match.group()
             value: Any = None
             if kind == "WORD" or kind == "SYMBOL" or kind == "PREFIX":
                 mark, value = words.get(surface) or (other if kind != "SYMBOL" else (letter["SYMBOL"], surface))
@@ -232,7 +231,7 @@ class Grammar:
             elif kind == "DIGITS":
                 mark, value = letter[_digits_class(surface)], int(surface) if len(surface) < 16 else None
             else:
-                mark, value = letter[str(kind)], surface
+                mark, value = letter[kind], surface
             letters.append(mark)
             starts.append(start)
             ends.append(end)
@@ -246,7 +245,10 @@ class Grammar:
         """
         letters = tokens.letters
         candidates: list[tuple[int, int, int, re.Match[str], _Rule]] = []
+        present = set(letters)
         for order, rule in enumerate(self._levels[level]):
+            if rule.needs and present.isdisjoint(rule.needs):
+                continue
             for match in rule.regex.finditer(letters):
                 first, last = match.span()
                 if last > first:
@@ -289,6 +291,41 @@ class Grammar:
         ends += tokens.ends[at:]
         values += tokens.values[at:]
         return Tokens(tokens.text, "".join(letters), starts, ends, values)
+
+
+# What a compiled pattern is made of: what must not follow, classes (captured or not), groups, alternatives.
+_PARTS = re.compile(
+    r"""
+      \(\?![^)]*\)
+    | (?:\(\?P<\w+>\[(?P<captured>[^]]*)\]\) | \[(?P<plain>[^]]*)\]) (?P<optional>[?*]|\{0)?
+    | (?P<open>\(\?:) | (?P<close>\)) | (?P<or>\|)
+    """,
+    re.VERBOSE,
+)
+
+
+def _needed(regex: str, common: str) -> str:
+    """Letters of which every match of a compiled pattern has at least one; empty where nothing can be said.
+
+    Of the classes that stand outside of all parentheses and may not be left out, the one with the fewest letters that
+    lacks the letter `common`.
+    """
+    found: list[str] = []
+    depth = 0
+    for part in _PARTS.finditer(regex):
+        depth += (part["open"] is not None) - (part["close"] is not None)
+        letters = part["captured"] or part["plain"]
+        if depth == 0 and part["or"]:
+            return ""
+        if depth == 0 and letters and not part["optional"] and common not in letters:
+            found.append(letters)
+    return min(found, key=len, default="")
+
+
+@lru_cache(maxsize=2)
+def _cut(text: str) -> list[tuple[int, int, str, str]]:
+    """Start, end, shape and letters of each token, kept for the next grammar that asks for the same text."""
+    return [(*match.span(), str(match.lastgroup), match.group()) for match in _TOKEN.finditer(text)]
 
 
 def _digits_class(surface: str) -> str:

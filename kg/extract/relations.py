@@ -280,9 +280,9 @@ class RelationReader:
         if reference is None or reference.sort != "person" or not reference.named:
             return
         whole = core(token)
-        before = parsed.doc[whole.start : token.i].text.lower()
+        before = f" {parsed.doc[whole.start : token.i].text.lower()} "
         titles = _lexicon()["titles"]
-        held = [(len(t), p) for p in ("memberOf", "leads") for t in titles[p] if f" {t} " in f" {before} "]
+        held = [(len(t), p) for p in ("memberOf", "leads") for t in titles[p] if f" {t} " in before]
         if self._office(parsed, token) or not held:
             return
         predicate = max(held)[1]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import DataError
 from kg.extract import lexicon
-from kg.extract.cascade import Grammar, Hit
+from kg.extract.cascade import Grammar, Hit, _needed
+from kg.extract.figure_readings import FigureGrammar
+from kg.extract.time_readings import TimeGrammar
 
 TOY = """
 [words.ANIMAL]
@@ -110,3 +112,24 @@ def test_tokens_hold_every_mark_and_word_in_order(text: str) -> None:
         assert not text[end:start].strip()
         end = stop
     assert len(tokens.letters) == len(tokens.values) == len(tokens.starts)
+
+
+def test_whatever_a_rule_matches_has_what_the_rule_needs() -> None:
+    levels = [level for grammar in (TimeGrammar(), FigureGrammar()) for level in grammar._levels.values()]
+    needing = [rule for level in levels for rule in level if rule.needs]
+    assert len(needing) > 100
+
+    @settings(deadline=None, max_examples=150)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        rule = data.draw(st.sampled_from(needing))
+        matched = data.draw(st.from_regex(rule.regex, fullmatch=True))
+        assert not set(matched).isdisjoint(rule.needs)
+
+    check()
+
+
+def test_nothing_is_needed_of_a_rule_with_alternatives() -> None:
+    assert _needed("[ab]|[c]", "o") == ""
+    assert _needed("(?:[ab]|[c])[de][f]*(?P<x>[g])?", "o") == "de"
+    assert _needed("[oa](?P<x>[bc])(?![d])", "o") == "bc"
