@@ -112,6 +112,8 @@ class Armament:
             return
         nouns = self.referrer.nouns
         for token in [*trigger.weapons, *(trigger.agents if not trigger.noun else [])]:
+            if nouns.group(token) is not None or nouns.longest(token, nouns.civilians) is not None:
+                continue
             for i in range(core(token).start, token.i):
                 name = parsed.name_at.get(i)
                 if name is None:

@@ -73,6 +73,7 @@ _ATTACKS = VIOLENT - {
     "Siege",
     "Execution",
     "Abduction",
+    "Interception",
 }
 _BLOODLESS = frozenset(
     ["Arrest", "Detention", "Release", "PrisonerExchange", "WeaponsSeizure", "Displacement", "Escape"]

@@ -47,6 +47,8 @@ def repair(doc: Doc) -> Doc:
                 _gapped_passive(token)
         elif tag == "VBN" and dep == "conj" and token.i and token.nbor(-1).text == "-":
             _first_of_two(token)
+        elif tag == "VBD" and dep == "ROOT" and token.lower_ in _words("supposed"):
+            _supposed(token)
         elif tag == "VBD" and dep == "conj" and token.head.dep_ == "acl" and token.head.tag_ == "VBN":
             _coordinated_actives(token)
         elif tag in ("VBN", "VBD") and dep == "conj":
@@ -188,6 +190,28 @@ def _result_of_a_verb(word: Token) -> None:
             _hang(child, before, child.dep_)
         _hang(before, verb, label)
         _hang(word, verb, "acomp")
+
+
+def _supposed(participle: Token) -> None:
+    """ "Gunmen believed to be bandits stormed the town": what the sentence tells is what the gunmen did."""
+    subject = next((c for c in participle.children if c.dep_ == "nsubj" and c.pos_ in _NOUNS), None)
+    being = next((c for c in participle.children if c.dep_ == "xcomp" and c.lemma_ in ("be", "have", "belong")), None)
+    if subject is None or being is None or being.i > participle.i + 2:
+        return
+    behind = (t for t in participle.doc[being.i + 1 : participle.sent.end] if t.pos_ == "VERB")
+    verb = next((t for t in behind if t.tag_ == "VBD" or (t.tag_ == "VBN" and _passive(t))), None)
+    if verb is None or any(c.lower_ in ("who", "that", "which") for c in verb.children):
+        return
+    for child in [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i > being.i]:
+        _hang(child, being, "attr")
+    apart = [c for c in participle.children if c.i < subject.left_edge.i or c.i > verb.i or c.lower_ == "."]
+    _make_root(verb, participle)
+    _hang(subject, verb, "nsubjpass" if _passive(verb) else "nsubj")
+    _hang(participle, subject, "acl")
+    participle.tag_ = "VBN"
+    for child in apart:
+        if child.i not in (subject.i, being.i, verb.i):
+            _hang(child, verb, child.dep_)
 
 
 def _coordinated_actives(verb: Token) -> None:

@@ -368,7 +368,10 @@ class Referrer:
         owner = self._owner_name(parsed, token)
         groups = nouns.group(token)
         civilians = nouns.longest(token, nouns.civilians)
-        if token.pos_ == "NUM" or (word in nouns.of_amount and not (civilians and not objects_of(token, "of"))):
+        amount = word in nouns.of_amount and not (
+            civilians and (word == "member" or not objects_of(token, "of"))
+        )
+        if token.pos_ == "NUM" or amount:
             inner = objects_of(token, "of")
             if inner:
                 return self.refer(parsed, inner[0])
