@@ -179,8 +179,9 @@ export function StatementCard({ card, review }: { card: Card; review?: Props["re
       <footer>
         {says && <>According to {says}. </>}
         <button class="inline" onClick={() => open()}>{card.report.title}</button>
-        {card.report.publisher && <>, {card.report.publisher}</>}{card.report.published && <>, {when(card.report.published, null, null)}</>}
-        <span class="offsets">, characters {number(card.start)}–{number(card.end)}</span>
+        <div class="offsets">
+          {[card.report.publisher, card.report.published && when(card.report.published, null, null), `characters ${number(card.start)}–${number(card.end)}`].filter(Boolean).join(", ")}
+        </div>
       </footer>
       {review?.(card)}
     </article>
