@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from kg.errors import InputError
 from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
 from kg.extract.drafts import STATEMENTS, Draft
-from kg.extract.phrases import clause, conjuncts
+from kg.extract.phrases import clause, conjuncts, governors
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.triggers import Trigger
@@ -100,6 +100,15 @@ class Circumstances:
                     continue
                 draft.time = draft.time or other.time
                 draft.place = draft.place or other.place
+
+    def _scene(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
+        """The place that saw or suffered what a noun names."""
+        verb = next((g for g in governors(trigger.top) if g.pos_ in ("VERB", "AUX")), None)
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+        if verb is None or subject is None or not _stages(verb) or not self.locator.is_place(parsed, subject):
+            return None
+        location = self.locator.locate(parsed, subject)
+        return location.ref if location is not None and location.named else None
 
     @staticmethod
     def _scope(draft: Draft) -> set[int]:
@@ -323,6 +332,8 @@ class Circumstances:
                     return location.ref
         if draft.type in STATEMENTS:
             return None
+        if trigger.noun and (scene := self._scene(parsed, trigger)) is not None:
+            return scene
         rest = {t.i for t in tokens} - others
         outer = [
             (i, loc)
@@ -330,6 +341,11 @@ class Circumstances:
             if loc.named and doc[i].lower_ in STRONG and not _names_speaker(doc[i])
         ]
         return outer[0][1].ref if outer else direct[0].ref if direct else None
+
+
+def _stages(verb: Token) -> bool:
+    """Whether what happens is told of its place as the subject ("Kachin State saw 30 attacks")."""
+    return verb.lemma_.lower() in ("see", "suffer", "witness", "experience", "face")
 
 
 def _aside(trigger: Trigger) -> set[int]:

@@ -16,7 +16,7 @@ from kg.extract.dates import find_times
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
-from kg.extract.partitions import add_up
+from kg.extract.partitions import add_up, count_up
 from kg.extract.phrases import patients
 from kg.extract.places import STRONG
 from kg.extract.relevance import tells_of_a_conflict
@@ -104,6 +104,7 @@ class EpisodeReader:
         self._anonymous()
         self._restatements()
         add_up(self.drafts)
+        count_up(self.report, self.drafts)
         self._inherit()
         for draft in self.drafts:
             if draft.part_of is not None and draft.time is None:
@@ -120,7 +121,8 @@ class EpisodeReader:
     # ------------------------------------------------------------ blocks
     def _block(self, parsed: ParsedBlock) -> None:
         cause = _cause(parsed.label)
-        label = self.sentences.locator.label(parsed) if cause is None else None
+        caption = (parsed.label or "").strip("*_ ").lower() in read_toml("casualties.toml")["captions"]["words"]
+        label = self.sentences.locator.label(parsed) if cause is None and not caption else None
         if parsed.block.kind == "item":
             begins = self._list_level is None or parsed.block.level > self._list_level
             if self._list_level is None:

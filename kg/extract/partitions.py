@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.figures import FigureExpression
 from kg.extract.lexicon import read_toml
+from kg.extract.nouns import lemma
 from kg.extract.phrases import patients
 from kg.extract.places import STRONG, Locator
 from kg.extract.references import Reference, Referrer
@@ -30,6 +31,7 @@ _BEING = frozenset(["be", "cause", "take", "place", "occur", "happen", "record",
 _CLOSED = frozenset([",", ";", "and", ".", ")", ":", "-", "–", "—", '"', "”"])
 # Words that may stand between a number and its preposition ("four drone attacks in").
 _NOUN_WORDS = 4
+_FRONT = frozenset(["Attack", "ArmedAttack", "ArmedClash", "Offensive", "Storming"])
 # How many blocks before its parts a total may stand.
 _REACH = 2
 
@@ -314,7 +316,9 @@ class Partitions:
     @staticmethod
     def _take_over(draft: Draft, whole: Draft) -> None:
         draft.part_of = whole
-        if draft.type in OUTCOME_TYPES and whole.type not in OUTCOME_TYPES | STATEMENTS:
+        deaths = draft.type in OUTCOME_TYPES and whole.type not in OUTCOME_TYPES | STATEMENTS
+        same_noun = lemma(draft.trigger.token) == lemma(whole.trigger.token)
+        if deaths or (draft.type == "Attack" and whole.violent and same_noun):
             draft.type = whole.type
         draft.agents = draft.agents or [replace(p) for p in whole.agents]
         draft.targets = draft.targets or [replace(p) for p in whole.targets]
@@ -404,6 +408,38 @@ def add_up(drafts: Sequence[Draft]) -> None:
                     break
 
 
+def count_up(report: Report, drafts: Sequence[Draft]) -> None:
+    """Numbers of the same thing that follow a number of it over a period are its parts.
+
+    "The monitor recorded 163 attacks in March. Kachin State saw 30 attacks." They stand in the same paragraph, or in
+    paragraphs that each begin with a part of the front ("In the Kharkiv direction, …").
+    """
+    total: Draft | None = None
+    left = 0
+    for draft in sorted(drafts, key=lambda d: (d.block, d.trigger_span.start)):
+        figure = draft.count.min if draft.count is not None and draft.count_span is not None else None
+        if draft.kind != "paragraph" or figure is None or figure < 2 or not draft.trigger.noun or not draft.violent:
+            continue
+        if total is not None and draft.part_of is None and figure <= left and _same_count(report, total, draft):
+            Partitions._take_over(draft, total)
+            left -= figure
+        elif draft.part_of is None and draft.time is not None:
+            total, left = draft, figure - 1
+
+
+def _same_count(report: Report, total: Draft, draft: Draft) -> bool:
+    front = _front().match(report.blocks[draft.block].text) is not None
+    if draft.block != total.block and not front:
+        return False
+    alike = draft.type == total.type or lemma(draft.trigger.token) == lemma(total.trigger.token)
+    if not alike and not (front and {draft.type, total.type} <= _FRONT):
+        return False
+    own_time = draft.time is not None and total.time is not None and draft.time.edtf != total.time.edtf
+    others = bool(draft.agents) and bool(total.agents) and not draft.entities() & {a.entity for a in total.agents}
+    elsewhere = draft.place is not None and (total.place is None or draft.place.entity != total.place.entity)
+    return elsewhere and not own_time and not others
+
+
 def _counted(drafts: Sequence[Draft], group: Group, before: int | None) -> tuple[Draft, Toll | None] | None:
     """The event, with its toll if that is counted, whose number stands last before the items and has room for them."""
     stated: list[tuple[int, Draft, Toll | None, Figure]] = []
@@ -439,6 +475,10 @@ def _total_of(drafts: Sequence[Draft], part: Figure) -> Draft | None:
 
 def _pointing() -> re.Pattern[str]:
     return re.compile(read_toml("casualties.toml")["pointing"]["total"], re.IGNORECASE)
+
+
+def _front() -> re.Pattern[str]:
+    return re.compile(read_toml("casualties.toml")["pointing"]["front"])
 
 
 def _superlative() -> re.Pattern[str]:

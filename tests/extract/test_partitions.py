@@ -91,6 +91,30 @@ CONTINUED = [
 ]
 
 
+def test_numbers_of_the_same_thing_behind_a_number_over_a_period_are_parts(tell: Teller) -> None:
+    told = tell(
+        "The regime carried out 163 air attacks in February. Sagaing Region suffered most, with 56 attacks. Kachin "
+        "State saw 30 attacks. Another 22 attacks were recorded in Rakhine."
+    )
+    total, found = parts(told)
+    assert total.count is not None
+    assert total.count.min == 163
+    assert found == [("Sagaing Region", 56), ("Kachin State", 30), ("Rakhine", 22)]
+
+
+def test_parts_of_a_front_are_parts_of_its_clashes(tell: Teller) -> None:
+    told = tell(
+        "Over the past day, 145 clashes took place at the front.\n\nIn the Lyman direction, seven attacks took place "
+        "near Synkivka.\n\nIn the Pokrovsk direction, 44 attacks took place near Novohrodivka."
+    )
+    assert parts(told)[1] == [("Synkivka", 7), ("Novohrodivka", 44)]
+
+
+def test_the_word_total_is_no_place(tell: Teller) -> None:
+    told = tell("HARM IN MAY\n\nTotal: 84 killed, 120 injured\n\n- Airstrikes: 40 killed\n- Landmines: 44 killed\n")
+    assert "Total" not in [e.name for e in told.extraction.entities if e.type == "place"]
+
+
 @pytest.mark.parametrize(("text", "expected"), CONTINUED, ids=[text[:40] for text, _ in CONTINUED])
 def test_what_the_next_sentences_count_are_parts_too(
     tell: Teller, text: str, expected: list[tuple[str, int]]
