@@ -133,11 +133,24 @@ class EmbeddedStore:
         return there
 
     def replace_graph(self, graph: str, quads: Iterable[Quad]) -> bool:
-        """See `Store.replace_graph`."""
-        change = sparql.change(graph, self.quads(graph), quads)
-        if change is not None:
-            self._write(change)
-        return change is not None
+        """See `Store.replace_graph`. Holds no more than the new quads; what only adds goes in as quads."""
+        wanted = set(quads)
+        for quad in wanted:
+            sparql.check_graph(quad, graph)
+        gone = [quad for quad in self.quads(graph) if quad not in wanted]
+        store = self.oxigraph
+        with _reported(self.source):
+            new = [quad for quad in wanted if quad not in store]
+        if not gone and not new:
+            return False
+        self._check_writable()
+        if gone or len(new) > _BULK_TO:
+            self._write(sparql.change(graph, gone, new) or "")
+        elif len(new) < _BULK_FROM or self._in_memory:
+            self.extend(new)
+        else:
+            self.bulk(new)
+        return True
 
     def query(self, query: str) -> QueryResult:
         """See `Store.query`."""

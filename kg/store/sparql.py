@@ -123,10 +123,15 @@ def change(graph: str, old: Iterable[Quad], new: Iterable[Quad]) -> str | None:
     """
     wanted, there = set(new), set(old)
     for quad in wanted:
-        if getattr(quad.graph_name, "value", None) != graph:
-            raise ValueError(f"{quad} belongs to another graph than {graph}")
+        check_graph(quad, graph)
     sides = (("DELETE", there - wanted), ("INSERT", wanted - there))
     return " ;\n".join(_data(verb, graph, sorted(quads, key=str)) for verb, quads in sides if quads) or None
+
+
+def check_graph(quad: Quad, graph: str) -> None:
+    """Raises ValueError where a quad belongs to another graph."""
+    if getattr(quad.graph_name, "value", None) != graph:
+        raise ValueError(f"{quad} belongs to another graph than {graph}")
 
 
 def declared(sparql: str) -> str:
