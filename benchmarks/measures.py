@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import scale
 from benchmarks.linking import linking
+from benchmarks.reading import while_writing
 from benchmarks.rows import ROOT, Row, Size
 from kg.model import Document
 from kg.read import read
@@ -173,5 +174,6 @@ ALL: dict[str, Callable[[Size], list[Row]]] = {
     "Two processes": scale.processes,
     "Into the store": scale.into_store,
     "Questions": scale.questions,
+    "Reading while a build writes": while_writing,
     "Memory": scale.memory,
 }
