@@ -28,6 +28,7 @@ PARTS = {"SPARQL 1.1": "sparql11", "SPARQL 1.0": "dawg-data-r2"}
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+DAWG = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-dawg#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 
 
@@ -44,7 +45,7 @@ class Case:
     """A test: `kind` is its class without number of version, `group` its folder, `text` the query or update.
 
     `data` is there before, `expected` after an update; `result` is the file with a query's answer. `lax`: the number
-    of equal rows does not matter.
+    of equal rows does not matter. `approved`: by the working group.
     """
 
     part: str
@@ -56,6 +57,7 @@ class Case:
     expected: tuple[Data, ...] = ()
     result: Path | None = None
     lax: bool = False
+    approved: bool = True
 
     @property
     def text(self) -> str:
@@ -105,6 +107,7 @@ def _case(graph: Graph, test: Node, part: str, folder: Path, kind: str) -> Case:
         expected=tuple(_data(graph, result)),
         result=_path(result) if isinstance(result, URIRef) else None,
         lax=graph.value(test, MF.resultCardinality) == MF.LaxCardinality,
+        approved=(test, DAWG.approval, DAWG.Approved) in graph,
     )
 
 

@@ -88,6 +88,8 @@ def ask(graph: Queryable, text: str, where: str | None = None) -> Any:
             Store().query(text, prefixes=PREFIXES)
         except SyntaxError as syntax:
             raise _malformed(str(syntax), where) from error
+        except RuntimeError:  # well-formed, and what `error` says
+            pass
         raise
 
 

@@ -74,12 +74,17 @@ def evaluate(
         )
     except SyntaxError as error:
         raise QueryError(f"the query is malformed: {error}") from error
+    except RuntimeError as error:  # a function that is not there
+        raise QueryError(f"the query cannot be run: {error}") from error
     is_triples = isinstance(answer, QueryTriples)
     chosen = triples_format if is_triples else results_format
     if chosen is None:
         raise NotAcceptable(f"there is no such format for {'triples' if is_triples else 'the rows of a query'}")
     formats = RdfFormat if is_triples else QueryResultsFormat
-    cast(Any, answer).serialize(output, format=getattr(formats, chosen))
+    try:
+        cast(Any, answer).serialize(output, format=getattr(formats, chosen))
+    except RuntimeError as error:
+        raise QueryError(f"the query cannot be run: {error}") from error
     return is_triples
 
 

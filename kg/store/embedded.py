@@ -29,8 +29,8 @@ from kg.store.protocol import QueryResult, StoredReport
 
 _OPENINGS = 20
 _DAMAGED_AFTER = 3
-#: What the engine says of an update that names a graph that is not there, or makes one that is.
-_ABOUT_GRAPH = re.compile(r"The graph .* (does not|already) exists?", re.DOTALL)
+#: What the engine says of well-formed SPARQL that cannot be run: of graphs that are not there, or are, and functions.
+_ABOUT_TEXT = re.compile(r"The graph .* (does not|already) exists?|The custom .* is not supported", re.DOTALL)
 #: Quads after which the log of commits is put into files: some 13 MB, read in 0.3 s by who opens the store meanwhile.
 _FLUSH_AFTER = 20_000
 #: Quads that go into one transaction at most, unless one report has more.
@@ -168,12 +168,6 @@ class EmbeddedStore:
             self._write(update)
         except SyntaxError as error:
             raise QueryError(f"the update is not SPARQL: {error}") from error
-        except GraphError as error:
-            if isinstance(error.__cause__, RuntimeError) and _ABOUT_GRAPH.match(str(error.__cause__)):
-                raise QueryError(
-                    f"the update cannot be done: {error.__cause__}", remedy="With SILENT that is no error"
-                ) from error
-            raise
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """See `Store.quads`."""
@@ -323,11 +317,13 @@ def files_of(path: Path) -> list[tuple[str, int]]:
 
 @contextmanager
 def _reported(source: str) -> Iterator[None]:
-    """Turns the engine's errors into GraphError. Malformed SPARQL (SyntaxError) passes."""
+    """Turns the engine's errors into GraphError, or QueryError. Malformed SPARQL (SyntaxError) passes."""
     try:
         yield
     except (OSError, RuntimeError, ValueError) as error:
         said = str(error)
+        if isinstance(error, RuntimeError) and _ABOUT_TEXT.match(said):
+            raise QueryError(f"this SPARQL cannot be run: {said}") from error
         if "lock" in said.lower():
             raise GraphError(
                 "another process is writing to this graph", where=source, remedy="Wait until it has ended, then retry"

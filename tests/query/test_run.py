@@ -14,6 +14,7 @@ from kg.errors import GraphError, KgError, QueryError
 from kg.query import as_queryable, find, run
 from kg.query.catalogue import parse
 from kg.query.parameters import Parameter
+from kg.store import open_graph
 
 ECHO = """#+ name = "echo"
 #+ title = "Echo"
@@ -103,6 +104,11 @@ class Failing:
 
     def query(self, sparql: str):
         raise self.error
+
+
+def test_a_function_that_there_is_not_is_the_query_s_fault_not_the_store_s(tmp_path):
+    with open_graph(tmp_path / "graph", writable=True) as store, pytest.raises(QueryError, match="urn:x:f"):
+        run(store, "SELECT (<urn:x:f>(1) AS ?x) {}")
 
 
 def test_a_server_s_refusal_gets_line_and_column_where_the_query_is_malformed():
