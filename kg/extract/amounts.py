@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from kg.extract.figures import FigureExpression
@@ -12,6 +14,10 @@ from kg.model import Figure
 
 ONE = Figure(1, 1)
 ZERO = Figure(0, 0)
+# What stands behind "twice" or "three times" where it compares ("three times as many").
+_COMPARING = frozenset(["as", "more", "higher", "larger", "greater", "the", "that", "its", "their"])
+_PLURAL_TAGS = frozenset(["NNS", "NNPS"])
+_PLURAL_PRONOUNS = frozenset(["them", "those", "they"])
 _SINGLES = frozenset(["a", "an", "one", "another"])
 
 
@@ -50,6 +56,37 @@ def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
             if parsed.doc[i].lower_ in _SINGLES and (parsed.doc[i].head.i == token.i or i == token.i):
                 return ONE, i
     return None, whole.start
+
+
+def frequency(parsed: ParsedBlock, verb: Token) -> Figure | None:
+    """How often something was done: "twice", "15 times"; None where the clause does not tell, or compares."""
+    for child in verb.children:
+        if child.dep_ not in ("npadvmod", "advmod", "dobj", "dep"):
+            continue
+        if child.i + 1 < len(parsed.doc) and parsed.doc[child.i + 1].lower_ in _COMPARING:
+            continue
+        for i in range(child.left_edge.i, child.i + 1):
+            found = parsed.figure_at.get(i)
+            if found is not None and found.kind == "frequency":
+                return found.figure
+    return None
+
+
+def number_of(parsed: ParsedBlock, things: Iterable[Token]) -> Figure | None:
+    """How many things there are of all kinds together; None where that is not told of one of them."""
+    low, high, approximate = 0, 0, False
+    for thing in things:
+        figure, _ = figure_of(parsed, thing)
+        if figure is None and not any(
+            one.tag_ in _PLURAL_TAGS or one.lower_ in _PLURAL_PRONOUNS for one in (thing, *objects_of(thing, "of"))
+        ):
+            figure = ONE
+        if figure is None or figure.min is None:
+            return None
+        low += figure.min
+        high = None if high is None or figure.max is None else high + figure.max
+        approximate = approximate or figure.approximate
+    return Figure(low, high, approximate) if low else None
 
 
 def _headed_by(parsed: ParsedBlock, token: Token) -> Figure | None:

@@ -12,6 +12,7 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - a subject behind a date taken for what "on" introduces ("On 12 May fighters clashed");
 - the second of two participles of harm taken for an adjective ("killing nine people and burning granaries");
 - a participle of harm behind a comma hung on those who say so, or on the last noun ("…, police said, killing two");
+- the second of two adjectives taken for a verb ("abducted 130 sick and wounded men");
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
 The labels are those of ClearNLP, as spaCy's English pipelines give them.
@@ -52,7 +53,8 @@ def repair(doc: Doc) -> Doc:
         elif tag == "VBD" and dep == "conj" and token.head.dep_ == "acl" and token.head.tag_ == "VBN":
             _coordinated_actives(token)
         elif tag in ("VBN", "VBD") and dep == "conj":
-            _gapped_subject(token)
+            if not _second_adjective(token):
+                _gapped_subject(token)
         elif tag == "NNP" and dep in ("nmod", "compound") and any(c.lower_ == "in" for c in token.rights):
             _name_before_its_province(token)
         elif tag in ("NN", "NNS") and dep == "conj":
@@ -142,6 +144,23 @@ def _gapped_subject(verb: Token) -> None:
     for child in verb.children:
         if child.dep_ == "nsubj":
             child.dep_ = "nsubjpass"
+
+
+def _second_adjective(participle: Token) -> bool:
+    """ "130 sick and wounded men": two words that describe them, not one and a verb. Whether it is so."""
+    first = participle.head
+    noun = next((c for c in participle.rights if c.dep_ == "dobj" and c.i == participle.i + 1), None)
+    if first.pos_ != "ADJ" or noun is None or first.i + 2 != participle.i or participle.nbor(-1).lower_ != "and":
+        return False
+    _hang(noun, first.head, "dobj")
+    for child in [c for c in first.lefts if c.pos_ == "NUM"]:
+        _hang(child, noun, "nummod")
+    for child in [c for c in participle.rights if c.i > noun.i]:
+        _hang(child, noun.head if child.dep_ == "prep" else noun, child.dep_)
+    _hang(first, noun, "amod")
+    _hang(participle, first, "conj")
+    participle.tag_ = "VBN"
+    return True
 
 
 def _gapped_behind_a_number(verb: Token) -> None:

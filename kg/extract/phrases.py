@@ -126,7 +126,7 @@ def direct_objects(verb: Token) -> list[Token]:
     """Direct objects with all coordinated with them."""
     found: list[Token] = []
     for child in verb.children:
-        if child.dep_ in ("dobj", "dative", "oprd") and child.pos_ not in ("ADP", "ADJ"):
+        if child.dep_ in ("dobj", "dative", "oprd") and (child.pos_ not in ("ADP", "ADJ") or objects_of(child, "of")):
             found.extend(conjuncts(child))
     return found
 

@@ -118,13 +118,17 @@ class Reference:
 
 @dataclass(slots=True)
 class _Seen:
-    """A reference in the order of the text, for what points back to it."""
+    """A reference in the order of the text, for what points back to it.
+
+    `subject`: it is a subject, or owns; `tells`: it only says what others do.
+    """
 
     block: int
     token: int
     sentence: int
     subject: bool
     reference: Reference
+    tells: bool = False
 
 
 class Referrer:
@@ -150,11 +154,15 @@ class Referrer:
                 continue
             reference = self.refer(parsed, token)
             if reference is not None and reference.sort != "object":
-                self._history.append(
-                    _Seen(
-                        parsed.index, token.i, token.sent.start, token.dep_ in ("nsubj", "nsubjpass", "poss"), reference
-                    )
-                )
+                acts = token.dep_ in ("nsubj", "nsubjpass", "poss")
+                tells = self._only_tells(token, reference)
+                self._history.append(_Seen(parsed.index, token.i, token.sent.start, acts, reference, tells))
+
+    def _only_tells(self, token: Token, reference: Reference) -> bool:
+        """Whether it is the subject of a verb of saying, and nobody who fights or rules."""
+        if token.dep_ != "nsubj" or reference.sort != "actor" or token.head.lemma_.lower() not in _speech():
+            return False
+        return self.report.entities[reference.entity].kind not in _STATE_KINDS | _ARMED_KINDS
 
     def refer(self, parsed: ParsedBlock, token: Token) -> Reference | None:
         """What the noun phrase with that head refers to; None for times, numbers alone and abstract nouns."""
@@ -230,7 +238,7 @@ class Referrer:
     def _refer(self, parsed: ParsedBlock, token: Token) -> Reference | None:
         if token.i in parsed.time_tokens:
             return None
-        if token.pos_ == "PRON":
+        if token.pos_ == "PRON" and not (token.lower_ in self.nouns.of_amount and objects_of(token, "of")):
             return self._pronoun(parsed, token)
         name = parsed.name_at.get(token.i)
         if name is not None and name.sort == "actor" and (name.surface.islower() or name.entries[0].name.islower()):
@@ -616,6 +624,8 @@ class Referrer:
             return counted[0].reference if counted else None
         if word in _PLURAL and token.dep_ in ("nsubj", "nsubjpass", "poss"):
             subjects.sort(key=lambda s: s.reference.sort == "civilians")
+        if token.dep_ == "nsubj" and token.head.lemma_.lower() not in _speech():
+            subjects.sort(key=lambda s: s.tells)
         here = token.sent.start
         for seen in subjects:
             if seen.block == parsed.index and seen.sentence == here and seen.token < token.i and seen.subject:
@@ -832,6 +842,12 @@ _BACKED = {
 def _sources() -> frozenset[str]:
     sources = read_toml("attribution.toml")["sources"]
     return frozenset([*sources["persons"], *sources["transparent"]])
+
+
+@lru_cache(maxsize=1)
+def _speech() -> frozenset[str]:
+    verbs = read_toml("attribution.toml")["verbs"]
+    return frozenset([*verbs["say"], *verbs["deny"], *verbs["allege"], *verbs["urge"]])
 
 
 def _possessor(token: Token) -> Token | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.amounts import ONE, figure_of
+from kg.extract.amounts import ONE, figure_of, frequency, number_of
 from kg.extract.armament import Armament
 from kg.extract.attribution import Attributor
 from kg.extract.casualties import TollStatement
@@ -336,6 +336,9 @@ class SentenceReader:
         return Span(min([span.start, *(s.start for s in inside)]), max([span.end, *(s.end for s in inside)]))
 
     def _count(self, parsed: ParsedBlock, draft: Draft, trigger: Trigger) -> None:
+        if trigger.numbered:
+            draft.count = number_of(parsed, trigger.numbered)
+            return
         token = trigger.counted if trigger.counted is not None else trigger.top
         if trigger.noun or trigger.counted is not None:
             inner = figure_of(parsed, trigger.token) if token is not trigger.token else (None, 0)
@@ -351,7 +354,7 @@ class SentenceReader:
             elif trigger.token.tag_ not in ("NNS", "NNPS") or trigger.counted is not None:
                 draft.count = ONE if trigger.counted is None else None
             return
-        draft.count = ONE if not _habitual(trigger.token) else None
+        draft.count = frequency(parsed, trigger.token) or (ONE if not _habitual(trigger.token) else None)
 
     # ------------------------------------------------------------ aims
     def _targeting(self, parsed: ParsedBlock, drafts: list[Draft], tokens: list[Token]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from spacy.tokens import Token
 
 from kg.errors import DataError
+from kg.extract.amounts import frequency
 from kg.extract.lexicon import DATA, read_toml
 from kg.extract.nouns import lemma, phrases_at
 from kg.extract.phrases import (
@@ -49,6 +50,7 @@ class VerbSense:
     unless: tuple[str, ...] = ()
     passive_only_for: tuple[str, ...] = ()
     sides: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Trigger:
     places: list[Token] = field(default_factory=list)
     outcome: Outcome | None = None
     counted: Token | None = None
+    numbered: list[Token] = field(default_factory=list)
     anaphoric: bool = False
     weapons: list[Token] = field(default_factory=list)
     taken: list[Token] = field(default_factory=list)
@@ -215,6 +218,9 @@ class TriggerFinder:
         if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
             return None
         objects = [self._meant(parsed, o) for o in patients(token)]
+        stated = objects
+        if any(sense.type in _MUNITIONS_HIT for sense in senses):
+            objects = [self._munitions_meant(parsed, o) for o in objects]
         subjects = agents(token)
         shared = [] if objects or not subjects else _shared_objects(token)
         for sense in senses:
@@ -223,7 +229,9 @@ class TriggerFinder:
                 trigger.outcome = None
                 return trigger
             if self._fits(parsed, token, sense, objects, subjects):
-                return self._verb_trigger(parsed, token, sense, objects, subjects)
+                trigger = self._verb_trigger(parsed, token, sense, objects, subjects)
+                trigger.numbered = stated if sense.count == "target" else []
+                return trigger
         return None
 
     def _meant(self, parsed: ParsedBlock, token: Token) -> Token:
@@ -243,6 +251,17 @@ class TriggerFinder:
             named = (t for t in before if t.pos_ == "PROPN" and self.locator_name(parsed, t))
             thing = next((t for t in named if self.locator.is_place(parsed, t)), None)
         return thing if thing is not None else token
+
+    def _munitions_meant(self, parsed: ParsedBlock, token: Token) -> Token:
+        """What "them" or "73 of them" means as the object of a verb of interception, where munitions were told of."""
+        inner = next(iter(objects_of(token, "of")), token)
+        if inner.lower_ not in ("them", "these", "those", "which"):
+            return token
+        for i in range(token.i - 1, max(-1, token.i - 60), -1):
+            other = parsed.doc[i]
+            if other.tag_ == "NNS" and any(self.sort_fits(parsed, other, sort) for sort in ("munition", "aircraft")):
+                return other
+        return token
 
     def _fits(
         self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
@@ -266,6 +285,8 @@ class TriggerFinder:
         ):
             return False
         if sense.sides and not self._sides(subjects):
+            return False
+        if sense.repeated and (objects or frequency(parsed, token) is None):
             return False
         if token.lemma_.lower() in sense.passive_only_for and not (is_passive(token) or _progressive(token)):
             return False

@@ -90,6 +90,8 @@ BACK = [
     ("The Arakan Army attacked a base in Minbya. Its fighters seized rifles.", "WeaponsSeizure", "Arakan Army"),
     ("Hezbollah fired rockets at a port. The group said it had hit a barracks in Acre.", "Attack", "Hezbollah"),
     ("Protesters stormed a court in Tbilisi. They set fire to two cars.", "Arson", "protesters"),
+    ("The army shelled a camp, Human Rights Watch said. They killed nine people.", "Killing", "army"),
+    ("Al-Shabaab raided Daalo, the UN mission in Somalia said. They burned 12 houses.", "Arson", "al-Shabaab"),
     ("Boko Haram raided Gwoza. The militants burned a church.", "Arson", "Boko Haram"),
 ]
 
