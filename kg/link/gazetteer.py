@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -258,16 +259,21 @@ def _completed(place: Place, other: Place) -> Place:
     )
 
 
+@lru_cache(maxsize=1)
+def _indel() -> Callable[[str, str], float]:
+    from rapidfuzz.distance import Indel
+
+    return Indel.normalized_similarity
+
+
 def _similarity(asked: str, form: str, skeleton: str, *, written: bool) -> float:
     """How alike two forms with one skeleton are, from 0 for different names to 0.8.
 
     `written` false: the asked name leaves short vowels out, so that the skeleton alone must do.
     """
-    from rapidfuzz.distance import Indel
-
     if not written:
         return 0.65
-    alike = Indel.normalized_similarity(asked, form)
+    alike = _indel()(asked, form)
     if alike < _LEAST.get(len(skeleton), _LEAST_LONG):
         return 0.0
     return 0.8 * alike
