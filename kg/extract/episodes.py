@@ -628,7 +628,8 @@ class EpisodeReader:
         named: dict[str, int] = {}
         for draft in self.drafts:
             beside_the_state = any(entities[a.entity].kind == "StateForces" for a in draft.agents)
-            if draft.violent and not beside_the_state:
+            among_themselves = draft.type == "ArmedClash" and not draft.targets
+            if draft.violent and not beside_the_state and not among_themselves:
                 for agent in draft.agents:
                     builder = entities[agent.entity]
                     if builder.named and builder.kind in _ARMED:

@@ -4,6 +4,7 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 
 - a finite verb taken for an adjective of its object ("The RSF lobbed mortars", "The army and the RSF fought battles");
 - a passive participle taken for the complement of "be" ("Eleven women were gang-raped by men in uniform");
+- a passive that is left without "were" taken for an active ("Six civilians killed and 19 injured in Sittwe");
 - the second half of a passive whose "were" is left out ("20 were killed and 50 others injured in an attack");
 - a verb hung on the last noun of a long subject ("An airstrike on a school sheltering people in Rafah killed 27");
 - a noun in "-ing" taken for a clause of the word before it ("Pakistani shelling killed 16");
@@ -37,6 +38,8 @@ def repair(doc: Doc) -> Doc:
     """Mend the parse of a document in place."""
     for token in doc:
         tag, dep = token.tag_, token.dep_
+        if tag in ("VBD", "VBN") and token.lemma_ in _verbs("befalling"):
+            _harmed_without_be(token)
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)
         elif tag == "VBN" and dep == "acomp" and token.head.lemma_ == "be":
@@ -78,6 +81,34 @@ def repair(doc: Doc) -> Doc:
         elif token.lower_ in _words("resulting"):
             _result_of_a_verb(token)
     return doc
+
+
+def _harmed_without_be(verb: Token) -> None:
+    """ "Six civilians killed and 19 injured in Sittwe": verbs that always have an object, here left without "were"."""
+    children = list(verb.children)
+    if any(c.dep_ in ("dobj", "aux", "auxpass", "nsubjpass", "ccomp", "prt", "oprd", "dative") for c in children):
+        return
+    if any(c.dep_ == "dobj" for other in children if other.dep_ == "conj" for c in other.children):
+        return
+    subjects = [c for c in children if c.dep_ == "nsubj"]
+    if not subjects or subjects[-1].pos_ not in _NOUNS:
+        return
+    harmed = subjects[-1]
+    first = next((c for c in harmed.rights if c.dep_ == "acl" and c.lemma_ in _verbs("befalling")), None)
+    number = next((c for c in harmed.rights if c.dep_ == "conj" and c.pos_ == "NUM" and c.i == verb.i - 1), None)
+    harmed.dep_ = "nsubjpass"
+    if first is None or number is None:
+        return
+    _take_place(first, verb)
+    for child in children:
+        if child.i < harmed.i:
+            _hang(child, first, child.dep_)
+    for child in harmed.rights:
+        if child.lower_ == "and":
+            _hang(child, first, "cc")
+    _hang(harmed, first, "nsubjpass")
+    _hang(verb, first, "conj")
+    _hang(number, verb, "nsubjpass")
 
 
 def _verb_before_its_object(verb: Token) -> None:

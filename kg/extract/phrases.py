@@ -49,6 +49,8 @@ def subject(verb: Token) -> Token | None:
         before = _clause_subject(current)
         if before is not None:
             return before
+        if current.dep_ == "acl" and current.tag_ == "VB":
+            return _who_attempts(current.head)
         if current.dep_ in ("conj", "xcomp", "advcl", "pcomp") or (
             current.dep_ in ("ccomp", "dep") and current.tag_ in ("VBG", "VB")
         ):
@@ -75,6 +77,14 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _who_attempts(noun: Token) -> Token | None:
+    """Whose attempt it is: "an attempt by the rebels to infiltrate", "the rebels' attempt to …"."""
+    by = next((c for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ == "by"), None)
+    if by is not None:
+        return next((c for c in by.children if c.dep_ == "pobj"), None)
+    return next((c for c in noun.children if c.dep_ == "poss"), None)
 
 
 def _clause_subject(verb: Token) -> Token | None:
