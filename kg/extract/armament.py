@@ -10,6 +10,8 @@ from kg.extract.report import ParsedBlock, Report
 from kg.extract.triggers import Trigger
 from kg.model import Weapon
 
+# What these raid they do not enter.
+_FLYING = ("aircraft", "drone")
 _NON_STATE = frozenset(["NonStateArmedGroup", "JihadistGroup", "RebelGroup", "UnidentifiedArmedGroup"])
 
 
@@ -65,6 +67,8 @@ class Armament:
         def has(sort: str) -> bool:
             return any(nouns.is_thing(t, sort) for t in tokens)
 
+        if draft.type == "Raid" and any(nouns.is_thing(t, sort) for t in trigger.agents for sort in _FLYING):
+            draft.type = "Attack"
         if draft.type in ("Attack", "Airstrike", "Bombing", "Killing", "Arson") and has("drone"):
             draft.type = "DroneStrike"
         elif draft.type in ("Attack", "Bombing") and (has("aircraft") or has("air-bomb")):

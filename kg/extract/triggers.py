@@ -571,6 +571,13 @@ class TriggerFinder:
                         else objects_of(child, "at", "on")
                     )
 
+    def _agents_of_all(self, token: Token) -> list[Token]:
+        """Who stands behind the last of several acts, and did them all ("46 airstrikes and 12 attacks by the army")."""
+        for other in conjuncts(token):
+            if other.i > token.i and lemma(other) in self.lexicon.nouns and (found := objects_of(other, "by")):
+                return found
+        return []
+
     def _noun_arguments(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense, words: str) -> None:
         token = trigger.token
         sources = [token] if trigger.top is token else [token, trigger.top]
@@ -603,6 +610,8 @@ class TriggerFinder:
                     trigger.agents += [t for t in inner if not self.locator_name(parsed, t) and self._acts(parsed, t)]
                 elif word == "to" and sense.type == "Siege":
                     trigger.targets += inner
+        if not trigger.agents:
+            trigger.agents = self._agents_of_all(trigger.top)
         if sense.type in _WITH and trigger.carried_as == "occurrence" and trigger.carrier is not None:
             self._parties(parsed, trigger, trigger.carrier)
         if sense.type == "ArmedClash" and not trigger.agents and trigger.targets:
