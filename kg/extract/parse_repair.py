@@ -91,7 +91,7 @@ def _harmed_without_be(verb: Token) -> None:
     if any(c.dep_ == "dobj" for other in children if other.dep_ == "conj" for c in other.children):
         return
     subjects = [c for c in children if c.dep_ == "nsubj"]
-    if not subjects or subjects[-1].pos_ not in _NOUNS:
+    if not subjects or subjects[-1].pos_ not in _NOUNS or _number_follows(verb):
         return
     harmed = subjects[-1]
     first = next((c for c in harmed.rights if c.dep_ == "acl" and c.lemma_ in _verbs("befalling")), None)
@@ -109,6 +109,12 @@ def _harmed_without_be(verb: Token) -> None:
     _hang(harmed, first, "nsubjpass")
     _hang(verb, first, "conj")
     _hang(number, verb, "nsubjpass")
+
+
+def _number_follows(verb: Token) -> bool:
+    """Whether what stands right behind a verb is how many it befell ("killed between four and six people")."""
+    behind = [token.lower_ for token in verb.doc[verb.i + 1 : verb.i + 3]]
+    return not _words("bounding").isdisjoint((" ".join(behind), *behind[:1]))
 
 
 def _verb_before_its_object(verb: Token) -> None:
