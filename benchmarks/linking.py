@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.rows import ROOT, Row, Size
+from benchmarks.rows import ROOT, Row, Size, peak_megabytes
 
 #: Names a made-up article has, words that stand between two of them, and the share of names with a slip of the pen.
 _NAMES, _BETWEEN, _MISTYPED = 12, 9, 0.1
@@ -72,7 +71,6 @@ def _measure(names: int) -> dict[str, float]:
     gazetteers = open_gazetteers()
     resolver = ToponymResolver(Gazetteers(gazetteers))
     opened = time.perf_counter() - began
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     articles = [
         ([Toponym(name, ((start, start + len(name)),)) for name, start in marks], text)
         for text, marks in _in_another_process(names)
@@ -85,7 +83,7 @@ def _measure(names: int) -> dict[str, float]:
         "seconds": time.process_time() - began,
         "names": len(resolved),
         "placed": sum(one.best is not None for one in resolved),
-        "megabytes": max(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024,
+        "megabytes": peak_megabytes(),
     }
 
 

@@ -8,6 +8,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def peak_megabytes() -> float:
+    """The most memory that this process has had. (`ru_maxrss` would begin with that of the process that started it.)"""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise SystemExit("this system does not tell how much memory a process has had")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One figure, rounded for a reader."""

@@ -247,15 +247,16 @@ def _by_rdflib(store: pyoxigraph.Store, power: int) -> Iterator[Row]:
 
 
 _MEASURED = """
-import resource, sys, tempfile
+import sys, tempfile
 from pathlib import Path
 from benchmarks.made_up import reports
+from benchmarks.rows import peak_megabytes
 from kg.pipeline import BuildOptions, build_documents
 from kg.store import open_graph
 with tempfile.TemporaryDirectory() as folder, open_graph(Path(folder) / "store", writable=True) as store:
     done = build_documents(reports(int(sys.argv[1]), sentences=3), store, BuildOptions(pipeline="rules"))
 assert done.stored == int(sys.argv[1]), done.skipped[:3]
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, done.seconds)
+print(peak_megabytes(), done.seconds)
 """
 
 
