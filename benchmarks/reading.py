@@ -47,14 +47,15 @@ def while_writing(size: Size) -> list[Row]:
         _fill(store, 10 ** min(5, size.powers))
         with _served(store) as client:
             _ask(client, 1.0)
-            quiet = _ask(client, _SECONDS)
+            quiet, failures = _ask(client, _SECONDS)
             writer = subprocess.Popen(
                 [sys.executable, "-c", _WRITER, str(store)], stdout=subprocess.PIPE, text=True, cwd=ROOT
             )
             assert writer.stdout is not None
             try:
                 writer.stdout.readline()
-                busy = _ask(client, _SECONDS)
+                busy, more = _ask(client, _SECONDS)
+                failures += more
             finally:
                 writer.kill()
             written = sum(int(line) for line in writer.stdout)
@@ -65,6 +66,7 @@ def while_writing(size: Size) -> list[Row]:
         Row("the slowest in a hundred of them, no build", statistics.quantiles(quiet, n=100)[-1] * 1000, "ms"),
         Row("the slowest in a hundred while a build writes", statistics.quantiles(busy, n=100)[-1] * 1000, "ms"),
         Row("while a build writes against no build", statistics.median(busy) / statistics.median(quiet), "times"),
+        Row("questions that were answered with an error", len(failures), "questions"),
         Row("statements written meanwhile", written / _SECONDS, "statements/s"),
     ]
 
@@ -98,12 +100,17 @@ def _served(store: Path) -> Iterator[httpx.Client]:
         server.wait(10)
 
 
-def _ask(client: httpx.Client, seconds: float) -> list[float]:
-    """The time of each answer, one question after the other, for so many seconds."""
+def _ask(client: httpx.Client, seconds: float) -> tuple[list[float], list[str]]:
+    """The time of each answer, one question after the other, for so many seconds; the answers that were errors."""
     times: list[float] = []
+    failures: list[str] = []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         began = time.perf_counter()
-        client.get(_QUESTION).raise_for_status()
-        times.append(time.perf_counter() - began)
-    return times
+        answer = client.get(_QUESTION)
+        if answer.is_success:
+            times.append(time.perf_counter() - began)
+        else:
+            failures.append(f"{answer.status_code} {answer.text}")
+            print(failures[-1], flush=True)
+    return times, failures

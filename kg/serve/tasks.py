@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QueryTriples
 from kg.errors import QueryError
 from kg.graph.terms import PREFIXES
 from kg.query import render, run
-from kg.store.embedded import EmbeddedStore
+from kg.store.embedded import EmbeddedStore, is_about_text
 from kg.store.keywords import keywords
 
 #: How deep brackets may nest; far below what overflows the engine's stack.
@@ -74,7 +74,9 @@ def evaluate(
         )
     except SyntaxError as error:
         raise QueryError(f"the query is malformed: {error}") from error
-    except RuntimeError as error:  # a function that is not there
+    except RuntimeError as error:
+        if not is_about_text(error):
+            raise
         raise QueryError(f"the query cannot be run: {error}") from error
     is_triples = isinstance(answer, QueryTriples)
     chosen = triples_format if is_triples else results_format
@@ -84,6 +86,8 @@ def evaluate(
     try:
         cast(Any, answer).serialize(output, format=getattr(formats, chosen))
     except RuntimeError as error:
+        if not is_about_text(error):
+            raise
         raise QueryError(f"the query cannot be run: {error}") from error
     return is_triples
 

@@ -88,6 +88,10 @@ def send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:
     pipe.flush()
 
 
+#: As often a question is asked while a build takes files of the store away.
+_TRIES = 4
+
+
 class _Reader:
     """The store, opened anew when there is something new in it.
 
@@ -143,15 +147,18 @@ def serve(requests: BinaryIO, answers: BinaryIO, result_limit: int, memory_limit
             if not limited:
                 _limit_memory(memory_limit)
                 limited = True
-            try:
-                result = _run(task, store, output)
-            except (OSError, GraphError):
-                # Another process may have compacted files of the store away: once more, on what is there now.
-                if store is None or (output is not None and (output.sent or output.over)):
-                    raise
-                reader.forget()
-                output = Frames(answers, result_limit) if task.streams else None
-                result = _run(task, reader.store(task), output)
+            result: Any = None
+            for left in reversed(range(_TRIES)):
+                try:
+                    result = _run(task, store, output)
+                    break
+                except (OSError, RuntimeError, GraphError):
+                    # Another process may have compacted files of the store away: again, on what is there now.
+                    if store is None or not left or (output is not None and (output.sent or output.over)):
+                        raise
+                    reader.forget()
+                    output = Frames(answers, result_limit) if task.streams else None
+                    store = reader.store(task)
             send(answers, RESULT, pickle.dumps(result))
         except Exception as error:
             over = output is not None and output.over

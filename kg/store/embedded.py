@@ -315,6 +315,11 @@ def files_of(path: Path) -> list[tuple[str, int]]:
     return [(name, 0 if name.endswith(".log") else size) for name, size in state_of(path)]
 
 
+def is_about_text(error: Exception) -> bool:
+    """Whether an error of the engine is about the SPARQL that it was given, not about the store."""
+    return isinstance(error, RuntimeError) and _ABOUT_TEXT.match(str(error)) is not None
+
+
 @contextmanager
 def _reported(source: str) -> Iterator[None]:
     """Turns the engine's errors into GraphError, or QueryError. Malformed SPARQL (SyntaxError) passes."""
@@ -322,7 +327,7 @@ def _reported(source: str) -> Iterator[None]:
         yield
     except (OSError, RuntimeError, ValueError) as error:
         said = str(error)
-        if isinstance(error, RuntimeError) and _ABOUT_TEXT.match(said):
+        if is_about_text(error):
             raise QueryError(f"this SPARQL cannot be run: {said}") from error
         if "lock" in said.lower():
             raise GraphError(
