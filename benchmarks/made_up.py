@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import iris
 from kg.graph.terms import DCT, OA, SCHEMA, SKOS, TYPE, date, decimal, integer, kg, node, text
-from kg.model import Document
+from kg.model import Document, Span
 
 ACTORS = (
     "the Fajr Brigade", "the army", "the Northern Front", "government forces", "the Islamic State",
@@ -81,14 +81,18 @@ def graph(triples: int, seed: int = 7) -> Iterator[Quad]:
     size = max(20, triples // 400)
     actor, place, publisher = _Skewed(size, chance), _Skewed(max(20, size // 3), chance), _Skewed(40, chance)
     written = number = 0
+    linked: set[int] = set()
     while written < triples:
-        for quad in _report(number, chance, actor, place, publisher):
+        for quad in _report(number, chance, actor, place, publisher, linked):
             yield quad
             written += 1
         number += 1
 
 
-def _report(number: int, chance: random.Random, actor: _Skewed, place: _Skewed, publisher: _Skewed) -> Iterator[Quad]:
+def _report(
+    number: int, chance: random.Random, actor: _Skewed, place: _Skewed, publisher: _Skewed, linked: set[int]
+) -> Iterator[Quad]:
+    """The quads of one report. `linked` are the places that have their link already; new ones are added."""
     report = iris.report_iri(f"made-up/{number}.txt")
     home = NamedNode(iris.report_graph(report))
     here = NamedNode(report)
@@ -109,6 +113,9 @@ def _report(number: int, chance: random.Random, actor: _Skewed, place: _Skewed, 
             if kind == "place" and rank:
                 yield say(named[iri], kg("within"), node(f"{iris.ID}place/made-up-{rank // 5}"))
                 yield from thing("place", rank // 5)
+            if kind == "place" and rank not in linked:
+                linked.add(rank)
+                yield from _link(named[iri], rank)
 
     def words(subject: NamedNode, predicate: str, start: int, end: int) -> Iterator[Quad]:
         selector = NamedNode(f"{report}#char={start},{end}")
@@ -118,6 +125,12 @@ def _report(number: int, chance: random.Random, actor: _Skewed, place: _Skewed, 
         yield say(selector, node(OA + "end"), integer(end))
         yield say(selector, node(OA + "exact"), text(f"words {start} to {end} of report {number}"))
         yield say(selector, kg("inReport"), here)
+
+    def mention(named: NamedNode, start: int, end: int) -> Iterator[Quad]:
+        found = NamedNode(iris.mention_iri(report, Span(start, end), "Organisation"))
+        yield say(found, TYPE, kg("Mention"))
+        yield say(found, kg("refersTo"), named)
+        yield from words(found, "evidence", start, end)
 
     says = publisher()
     yield say(here, TYPE, kg("Report"))
@@ -141,6 +154,8 @@ def _report(number: int, chance: random.Random, actor: _Skewed, place: _Skewed, 
         yield say(event, kg("inReport"), here)
         yield from words(event, "statedAt", start, start + 110)
         yield from words(event, "evidence", start, start + 110)
+        for side, at in zip(sides, (start, start + 60), strict=True):
+            yield from mention(side, at, at + 20)
         yield say(event, kg("trigger"), text("attacked"))
         yield say(event, kg("agent"), sides[0])
         yield say(event, kg("target"), sides[1])
@@ -170,3 +185,13 @@ def _report(number: int, chance: random.Random, actor: _Skewed, place: _Skewed, 
             yield Quad(edge, kg("object"), sides[1], derived)
             yield Quad(edge, kg("derivedFrom"), event, derived)
             yield Quad(sides[0], kg("attacked"), sides[1], derived)
+
+
+def _link(place: NamedNode, rank: int) -> Iterator[Quad]:
+    """What a linked place carries, as far as the questions ask for it."""
+    home = node(iris.LINKS_GRAPH)
+    number = str(9_000_000 + rank)
+    yield Quad(place, node(SKOS + "exactMatch"), node(f"https://sws.geonames.org/{number}/"), home)
+    yield Quad(place, kg("geonamesId"), text(number), home)
+    yield Quad(place, kg("countryCode"), text(("SY", "SD", "UA", "ML")[rank % 4]), home)
+    yield Quad(place, kg("linkScore"), decimal(0.9), home)
