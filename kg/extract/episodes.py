@@ -17,13 +17,13 @@ from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, WIDE, Draft
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.partitions import add_up, count_up
-from kg.extract.phrases import patients
+from kg.extract.phrases import is_definite, patients
 from kg.extract.places import STRONG
 from kg.extract.relevance import tells_of_a_conflict
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.results import owner_of
 from kg.extract.sentences import SentenceEvents, SentenceReader
-from kg.extract.triggers import Trigger, is_definite
+from kg.extract.triggers import Trigger
 from kg.model import Participant, PlaceRef, TimeRef, Toll
 from kg.names import slug
 
