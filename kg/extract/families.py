@@ -21,6 +21,7 @@ class EventFamilies:
     attacks: frozenset[str]
     bloodless: frozenset[str]
     against_things: frozenset[str]
+    of_people: frozenset[str]
     summed: frozenset[str]
     related: tuple[frozenset[str], ...]
 
@@ -39,6 +40,7 @@ class ActorFamilies:
     unidentified: frozenset[str]
     forces: frozenset[str]
     bystanders: frozenset[str]
+    victims: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
