@@ -1,7 +1,7 @@
 """From documents to what they say: mentions, actors and places, events, relations, tolls and claims.
 
 `Extractor(register).extract(documents)` is the stage; the other modules are its steps, in this order:
-cleaning, layout, (spaCy's parse), naming, aliases, references and places, triggers, tolls, attribution,
+cleaning, layout, (spaCy's parse), naming, aliases, references and places, trigger_finder, tolls, attribution,
 sentences, episodes, relations, mentions.
 """
 

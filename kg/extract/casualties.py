@@ -114,3 +114,17 @@ def event_nouns() -> dict[str, Outcome]:
 def load_plurals() -> frozenset[str]:
     """Plurals of numbers, which count what stands behind "of" ("dozens of people")."""
     return frozenset(read_toml("figures.toml")["words"]["PLURAL"]["entries"])
+
+
+def cause_of(label: str | None) -> str | None:
+    """The type of event that a label names instead of a place ("Landmines and UXO:")."""
+    if label is None:
+        return None
+    words = label.lower()
+    found = [(words.find(k), t) for k, t in read_toml("casualties.toml")["labels"].items() if k in words]
+    return min(found)[1] if found else None
+
+
+def is_caption(label: str | None) -> bool:
+    """Whether a label names neither a place nor a cause ("In total:")."""
+    return (label or "").strip("*_ ").lower() in read_toml("casualties.toml")["captions"]["words"]

@@ -20,7 +20,8 @@ from kg.extract.phrases import patients
 from kg.extract.places import STRONG, Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
-from kg.extract.triggers import Trigger, TriggerFinder
+from kg.extract.trigger_finder import TriggerFinder
+from kg.extract.triggers import Trigger
 from kg.model import Figure, PlaceRef, TimeRef, Toll
 
 _THEM = frozenset(["them", "whom", "which", "these", "those"])

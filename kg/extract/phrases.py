@@ -114,6 +114,35 @@ _OBJECT_CONTROL = {"accuse", "blame", "suspect", "charge", "stop", "prevent", "c
 _FINITE_MARKS = {"that", "because", "although", "while", "when", "after", "before", "as", "if", "since", "until"}
 
 
+def is_definite(token: Token) -> bool:
+    """Whether "the", "this" or "those" stands before a noun, or before the one it is coordinated with."""
+    while (
+        token.dep_ == "conj"
+        and not any(c.dep_ in ("det", "poss") for c in token.children)
+        and token.head.pos_ == "NOUN"
+    ):
+        token = token.head
+    return any(
+        (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those", "both", "each", "such"))
+        for c in token.children
+    )
+
+
+def is_gerund_noun(token: Token) -> bool:
+    """A verb form that stands as a noun: "Shelling of the town killed three"."""
+    return (
+        token.tag_ == "VBG"
+        and (
+            (
+                token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
+                and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+            )
+            or any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children)
+        )
+        and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in token.children)
+    )
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by its auxiliary or subject, as a bare participle, or through a conjunct."""
     for child in verb.children:

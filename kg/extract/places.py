@@ -417,6 +417,11 @@ class Locator:
                     found.append((i, location))
         return found
 
+    def first_named(self, parsed: ParsedBlock) -> PlaceRef | None:
+        """The first place with a name that a preposition introduces in a block ("34 in Idlib")."""
+        found = self.places_in(parsed, set(range(len(parsed.doc))))
+        return next((location.ref for _, location in found if location.named), None)
+
 
 # Kinds of place that have other places in them: with a name of their own they are not what they are "of".
 _WIDER = frozenset(["District", "Neighbourhood", "FirstLevelDivision", "Region"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
+from kg.extract.event_lexicon import load_events
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
-from kg.extract.triggers import Trigger, load_events
+from kg.extract.triggers import Trigger
 
 _CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
 # What an appeal asks for has not happened yet.
@@ -143,8 +144,7 @@ def _tells_a_result(trigger: Trigger) -> bool:
         return False
     if trigger.type in OUTCOME_TYPES or trigger.outcome == "injured":
         return True
-    result = load_events().result
-    return trigger.token.lemma_.lower() in result["killed"] | result["injured"]
+    return trigger.token.lemma_.lower() in load_events().harming
 
 
 def _coordinated(triggers: list[Trigger]) -> list[Trigger]:

@@ -14,13 +14,14 @@ from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, VIOLENT, Draft
 from kg.extract.nouns import lemma
 from kg.extract.partitions import Group, Partitions
-from kg.extract.phrases import conjuncts, is_passive, objects_of, patients
+from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients
 from kg.extract.places import Locator
 from kg.extract.references import Reference, Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.results import owner_of, without_results, without_wrapping_statements
 from kg.extract.tolls import TollReader
-from kg.extract.triggers import Trigger, TriggerFinder, is_definite
+from kg.extract.trigger_finder import TriggerFinder
+from kg.extract.triggers import Trigger
 from kg.model import PlaceRef, Span
 
 _NO_TARGETS = frozenset(

@@ -10,9 +10,11 @@ import pytest
 
 from kg.errors import DataError
 from kg.extract import lexicon
+from kg.extract.drafts import VIOLENT
+from kg.extract.event_lexicon import VerbSense, load_events
+from kg.extract.families import load_families
 from kg.extract.lexicon import DATA, read_toml
 from kg.extract.nouns import load_nouns
-from kg.extract.triggers import VerbSense, load_events
 from kg.graph.ontology import actor_kinds, event_classes, place_kinds, relation_predicates
 from kg.model import Outcome
 
@@ -112,6 +114,33 @@ def test_forms_that_are_mended_lead_to_verbs_of_the_lexicon() -> None:
     assert set(events.forms.values()) <= known
 
 
+def test_families_hold_classes_of_the_ontology_and_sorts_of_things() -> None:
+    data = read_toml("families.toml")
+    types = {*strings(data["events"]), *strings([family["types"] for family in data["related"]])}
+    assert types <= set(event_classes())
+    assert set(strings(data["actors"])) <= set(actor_kinds())
+    assert set(strings(data["places"])) <= set(place_kinds())
+    assert set(strings(data["things"])) <= set(load_nouns().things)
+
+
+@pytest.mark.parametrize(
+    "table", [*read_toml("families.toml")["events"].items(), *read_toml("families.toml")["actors"].items()],
+    ids=lambda table: table[0],
+)  # fmt: skip
+def test_a_family_names_each_class_once(table: tuple[str, list[str]]) -> None:
+    assert len(set(table[1])) == len(table[1])
+
+
+def test_attacks_are_acts_of_force() -> None:
+    assert load_families().events.attacks <= VIOLENT
+
+
+def test_types_are_akin_at_different_widths() -> None:
+    events = load_families().events
+    assert events.akin("Airstrike", "Attack")
+    assert not events.akin("Airstrike", "Ambush")
+
+
 def test_labels_of_casualty_lists_name_event_classes() -> None:
     assert set(read_toml("casualties.toml")["labels"].values()) <= set(event_classes())
 
@@ -195,3 +224,20 @@ def test_an_entry_with_an_unknown_key_is_refused(name: str, tmp_path, monkeypatc
     finally:
         read_toml.cache_clear()
         load_events.cache_clear()
+
+
+@pytest.mark.parametrize("change", [("bloodless", "bloodles"), ("[[related]]", "[[akin]]")])
+def test_a_family_with_another_name_is_refused(
+    change: tuple[str, str], tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (DATA / "families.toml").read_text(encoding="utf-8").replace(*change)
+    (tmp_path / "families.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(lexicon, "DATA", tmp_path)
+    read_toml.cache_clear()
+    load_families.cache_clear()
+    try:
+        with pytest.raises(DataError, match=r"families\.toml"):
+            load_families()
+    finally:
+        read_toml.cache_clear()
+        load_families.cache_clear()

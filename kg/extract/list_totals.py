@@ -1,0 +1,145 @@
+"""The lines of a list as parts of what is told before the list, or in the line above them that is set less deep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extract.breakdowns import bare_part, broken_down, count_within
+from kg.extract.casualties import cause_of
+from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, WIDE, Draft
+from kg.extract.families import load_families
+from kg.extract.report import ParsedBlock, Report, token_range
+from kg.extract.sentences import SentenceReader
+from kg.model import Participant, PlaceRef, Toll
+
+
+class ListTotals:
+    """Keeps the totals of the list at hand, while a report's blocks are read in their order."""
+
+    def __init__(self, report: Report, sentences: SentenceReader) -> None:
+        self.report = report
+        self.sentences = sentences
+        families = load_families()
+        self.types = families.events
+        self.victims = families.actors.victims
+        self._total: Draft | None = None
+        self._levels: list[tuple[int, Draft]] = []
+        self._pointed: Draft | None = None
+        self._depth: int | None = None
+
+    def begin(self, parsed: ParsedBlock, told: list[Draft]) -> None:
+        """Take up a block, before its sentences are read: a list's first line looks for the list's total."""
+        if parsed.block.kind == "item":
+            begins = self._depth is None or parsed.block.level > self._depth
+            if self._depth is None:
+                self._depth = parsed.block.level
+            if self._total is None and begins:
+                self._total = broken_down(self.report, told, parsed.index, self._pointed)
+                self._levels = []
+        elif parsed.block.kind != "heading":
+            self._total = self._pointed = self._depth = None
+
+    def point(self, draft: Draft) -> None:
+        """Remember the event that the words before a list point back to."""
+        self._pointed = draft
+
+    def above(self, parsed: ParsedBlock) -> Draft | None:
+        """The total that a line is set under."""
+        if self._levels and self._levels[-1][0] < parsed.block.level:
+            return self._levels[-1][1]
+        return self._total
+
+    def end(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> list[Draft]:
+        """Put the events `found` in a line under its total. Gives the part that a line without any may count."""
+        if parsed.block.kind != "item" or self._total is None:
+            return []
+        bare: list[Draft] = []
+        if not found:
+            above = self.above(parsed) or self._total
+            place = label or self.sentences.locator.first_named(parsed)
+            part = bare_part(self.report, parsed, above, place)
+            if part is not None:
+                bare.append(part)
+            elif label is None:
+                self._group_line(parsed, above)
+        self._parts(parsed, [*found, *bare], label)
+        return bare
+
+    def _parts(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
+        """A list line is a part of the total before the list, or of the line above it that is set less deep."""
+        level = parsed.block.level
+        while self._levels and self._levels[-1][0] >= level:
+            self._levels.pop()
+        total = self._levels[-1][1] if self._levels else self._total
+        if total is None:
+            return
+        for draft in found:
+            if self._is_part(draft, total, label):
+                self._put_under(parsed, draft, total)
+        if found and found[0].part_of is not None:
+            self._levels.append((level, found[0]))
+
+    def _put_under(self, parsed: ParsedBlock, draft: Draft, total: Draft) -> None:
+        """Make a draft a part of a total, of which it has what its line leaves out."""
+        draft.part_of = total
+        cause = cause_of(parsed.label)
+        if cause is not None and draft.type in WIDE | {"ViolenceAgainstCivilians"}:
+            draft.type = cause
+        elif draft.type in WIDE - OUTCOME_TYPES or (draft.type in WIDE and total.type in self.types.attacks):
+            draft.type = total.type
+        if not draft.agents:
+            draft.agents = [replace(p) for p in total.agents]
+        if not draft.targets or all(self.report.entities[p.entity].kind == "CombatantGroup" for p in draft.targets):
+            if total.targets and draft.targets:
+                draft.targets = []
+            draft.targets += [p for p in total.targets if all(p.entity != q.entity for q in draft.targets)]
+            for toll in draft.tolls:
+                self._included_targets(draft, toll)
+        if draft.time is None:
+            draft.time = total.time
+        if not draft.claimants:
+            draft.claimants = list(total.claimants)
+            draft.attribution = replace(draft.attribution, claimants=total.attribution.claimants)
+
+    def _included_targets(self, draft: Draft, toll: Toll) -> None:
+        for part in toll.including:
+            if part.entity is None:
+                continue
+            builder = self.report.entities[part.entity]
+            if builder.kind not in self.victims and all(p.entity != part.entity for p in draft.targets):
+                draft.targets.append(Participant(part.entity, part.group, part.span))
+
+    def _is_part(self, draft: Draft, total: Draft, label: PlaceRef | None) -> bool:
+        if draft.type in STATEMENTS or draft is total:
+            return False
+        same = (
+            (draft.kind == "item" and draft.trigger.noun and not draft.trigger.carrier)
+            or draft.type == total.type
+            or draft.type in WIDE
+            or total.type in WIDE
+        )
+        if not same and not (draft.violent and total.violent) and not {draft.type, total.type} <= self.types.summed:
+            return False
+        if label is None and draft.place is None and draft.trigger.token.i != draft.trigger.top.i:
+            return False
+        return (
+            not draft.agents
+            or not total.agents
+            or bool({p.entity for p in draft.agents} & {p.entity for p in total.agents})
+        )
+
+    def _group_line(self, parsed: ParsedBlock, total: Draft) -> None:
+        """A line that only counts people ("- 40 civilians, including three children") is a part of the total's toll."""
+        above = next((p for p in reversed(self.report.blocks[: parsed.index]) if p.block.kind != "item"), None)
+        if above is None or not above.text.rstrip().endswith(":"):
+            return
+        opening = next((f for f in parsed.figures if f.counts), None)
+        covered = token_range(parsed, opening.span) if opening is not None else range(0)
+        if not len(covered) or covered[0] > 1 or not total.tolls:
+            return
+        people = parsed.doc[covered[-1]].head
+        made = self.sentences.tolls.statement(parsed, people, total.tolls[0].outcome, people)
+        if made is not None and made.reference is not None and made.reference.sort != "object":
+            tokens = [t for t in people.sent if not t.is_space]
+            (whole, *_) = self.sentences.tolls.parts.within(parsed, tokens, [made])
+            count_within([total], whole.toll)

@@ -1,0 +1,213 @@
+"""Verbs that state an event, with what stands for agent, target, place and weapon (`data/events.toml`)."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.amounts import frequency
+from kg.extract.event_lexicon import EventLexicon, VerbSense
+from kg.extract.families import load_families
+from kg.extract.noun_sorts import NounSorts, names_place
+from kg.extract.nouns import lemma
+from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
+from kg.extract.report import ParsedBlock
+from kg.extract.triggers import Trigger
+from kg.extract.verb_phrases import (
+    companions,
+    follows,
+    is_progressive,
+    near_objects,
+    shared_objects,
+    stranded,
+    users_of,
+)
+
+_CAN_BE_MEANT = ("nsubj", "nsubjpass", "dobj", "pobj")
+
+
+class VerbTriggers:
+    """Reads the verbs of one report."""
+
+    def __init__(self, lexicon: EventLexicon, sorts: NounSorts) -> None:
+        self.lexicon = lexicon
+        self.sorts = sorts
+        self.referrer = sorts.referrer
+        self.locator = sorts.locator
+        self.families = load_families()
+
+    def trigger(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
+        """What a verb states, by the first of its senses that fits; None where none does."""
+        senses = self.lexicon.senses(token)
+        if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound"):
+            return None
+        if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
+            return None
+        objects = [self._meant(parsed, o) for o in patients(token)]
+        stated = objects
+        if any(sense.type in self.families.events.against_munitions for sense in senses):
+            objects = [self._munitions_meant(parsed, o) for o in objects]
+        subjects = agents(token)
+        shared = [] if objects or not subjects else shared_objects(token, self.lexicon.harming)
+        for sense in senses:
+            if shared and "object" in sense.target and self._fits(parsed, token, sense, shared, subjects):
+                trigger = self._of_sense(parsed, token, sense, shared, subjects)
+                trigger.outcome = None
+                return trigger
+            if self._fits(parsed, token, sense, objects, subjects):
+                trigger = self._of_sense(parsed, token, sense, objects, subjects)
+                trigger.numbered = stated if sense.count == "target" else []
+                return trigger
+        return None
+
+    def _meant(self, parsed: ParsedBlock, token: Token) -> Token:
+        """The thing or place of the same paragraph that "it" as an object means, else the word itself ("broke out of
+        the prison after gang members attacked it").
+        """
+        if token.lower_ != "it" or token.dep_ not in ("dobj", "nsubjpass"):
+            return token
+        nouns = self.referrer.nouns
+        before = [
+            t
+            for t in reversed(parsed.doc[max(0, token.i - 40) : token.i])
+            if t.pos_ in ("NOUN", "PROPN") and t.dep_ in _CAN_BE_MEANT and t.tag_ not in ("NNS", "NNPS")
+        ]
+        thing = next((t for t in before if not nouns.sorts(t).isdisjoint(self.families.things.entered)), None)
+        if thing is None:
+            named = (t for t in before if t.pos_ == "PROPN" and names_place(parsed, t))
+            thing = next((t for t in named if self.locator.is_place(parsed, t)), None)
+        return thing if thing is not None else token
+
+    def _munitions_meant(self, parsed: ParsedBlock, token: Token) -> Token:
+        """What "them" or "73 of them" means as the object of a verb of interception, where munitions were told of."""
+        inner = next(iter(objects_of(token, "of")), token)
+        if inner.lower_ not in ("them", "these", "those", "which"):
+            return token
+        for i in range(token.i - 1, max(-1, token.i - 60), -1):
+            other = parsed.doc[i]
+            sorts = self.families.things.intercepted
+            if other.tag_ == "NNS" and any(self.sorts.fits(parsed, other, sort) for sort in sorts):
+                return other
+        return token
+
+    def _fits(
+        self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
+    ) -> bool:
+        if sense.particle and not any(follows(parsed, token, p, self.lexicon.result["states"]) for p in sense.particle):
+            return False
+        if sense.unless and any(
+            c.lower_ in sense.unless and c.dep_ in ("prt", "advmod", "prep") and c.i == token.i + 1
+            for c in token.children
+        ):
+            return False
+        if sense.object_lemma and not any(
+            lemma(o) in sense.object_lemma or o.lower_ in sense.object_lemma for o in [*objects, *near_objects(token)]
+        ):
+            return False
+        if sense.prep_object and not any(
+            self.sorts.fits(parsed, o, s)
+            for p in sense.particle
+            for o in objects_of(token, p)
+            for s in sense.prep_object
+        ):
+            return False
+        if sense.sides and not self._sides(subjects):
+            return False
+        if sense.repeated and (objects or frequency(parsed, token) is None):
+            return False
+        if token.lemma_.lower() in sense.passive_only_for and not (is_passive(token) or is_progressive(token)):
+            return False
+        if sense.subject and not any(self.sorts.fits(parsed, o, s) for o in subjects for s in sense.subject):
+            return False
+        return not (sense.object and not any(self.sorts.fits(parsed, o, s) for o in objects for s in sense.object))
+
+    def _of_sense(
+        self, parsed: ParsedBlock, token: Token, sense: VerbSense, objects: list[Token], subjects: list[Token]
+    ) -> Trigger:
+        """The trigger of a verb in one of its senses."""
+        objects, bodies = _befallen(token, sense, objects)
+        trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
+        trigger.taken = bodies if not objects else []
+        self._add_agents(trigger, sense, subjects)
+        for where in sense.target:
+            self._add_targets(trigger, sense, where, objects, subjects)
+        if not trigger.targets and is_passive(token) and stranded(token, sense.target):
+            trigger.targets = list(objects)
+        if (
+            parsed.block.kind in ("headline", "heading")
+            and sense.outcome
+            and not trigger.targets
+            and token.tag_ in ("VBD", "VBN")
+            and sense.agent == "subject"
+        ):
+            trigger.targets, trigger.agents = trigger.agents, []
+        for where in sense.place:
+            trigger.places += objects if where == "object" else objects_of(token, where)
+        if sense.count == "object":
+            trigger.counted = objects[0] if objects else None
+            trigger.weapons += objects
+        elif "object" not in sense.target and sense.object:
+            trigger.weapons += objects
+        return trigger
+
+    def _add_agents(self, trigger: Trigger, sense: VerbSense, subjects: list[Token]) -> None:
+        if sense.agent == "subject":
+            trigger.agents = [*subjects, *companions(subjects)]
+            if sense.type == "ArmedClash" and (sides := self._sides(subjects)):
+                trigger.agents = sides
+        elif sense.agent == "none":
+            trigger.weapons = subjects
+            trigger.agents = [a for s in subjects for a in users_of(s)]
+        else:
+            trigger.agents = objects_of(trigger.token, sense.agent)
+
+    def _add_targets(
+        self, trigger: Trigger, sense: VerbSense, where: str, objects: list[Token], subjects: list[Token]
+    ) -> None:
+        """Add what stands where the sense says that a target stands; a weapon that stands there is none."""
+        nouns, token = self.referrer.nouns, trigger.token
+        if where == "object":
+            used = sense.type not in self.families.events.against_munitions
+            for o in objects:
+                if used and not nouns.sorts(o).isdisjoint(self.families.things.munitions):
+                    trigger.weapons.append(o)
+                elif o not in trigger.targets:
+                    trigger.targets.append(o)
+        elif where == "subject":
+            trigger.targets += subjects
+        elif not (trigger.targets and "object" in sense.target and where in ("on", "in", "into")):
+            for o in objects_of(token, where):
+                if where == "with" and nouns.is_thing(o, "weapon"):
+                    trigger.weapons.append(o)
+                elif o not in trigger.targets:
+                    trigger.targets.append(o)
+            for o in (c for near in near_objects(token) for c in conjuncts(near)):
+                trigger.targets += [t for t in objects_of(o, where) if t not in trigger.targets]
+
+    def _sides(self, subjects: list[Token]) -> list[Token]:
+        """Two or more whose fighters one subject names ("fighters of the army and the rebels"), or who are coordinated
+        in it ("the army and the rebels"); empty where it names one.
+        """
+        if len(subjects) == 1 and lemma(subjects[0]) in self.referrer.nouns.of_members:
+            subjects = objects_of(subjects[0], "of", "from")
+        return subjects if len(subjects) > 1 else []
+
+
+def _next_lemma(token: Token) -> str:
+    return lemma(token.nbor()) if token.i + 1 < len(token.doc) else ""
+
+
+def _befallen(token: Token, sense: VerbSense, objects: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Whom a verb befalls, where its object is not who is meant: "let the rebels go", "took him hostage", "found the
+    bodies of five men"; and the bodies, where they are told of.
+    """
+    if not objects and token.lemma_ == "let":
+        objects = [s for c in token.children if c.dep_ == "ccomp" for s in agents(c)]
+    if sense.object_lemma and "object" in sense.target and sense.outcome == "abducted":
+        objects = [o for o in objects if lemma(o) not in sense.object_lemma] or (
+            [token.head]
+            if token.dep_ == "relcl"
+            else [c for o in objects for c in o.children if c.dep_ == "compound" and c.tag_ == "NNS"]
+        )
+    if sense.outcome == "killed" and "body" in sense.object_lemma:
+        return [person for o in objects for person in objects_of(o, "of")], objects
+    return objects, []
