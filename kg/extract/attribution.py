@@ -219,6 +219,7 @@ class Attributor:
         return any(
             (c.dep_ == "advmod" and c.lower_ in lexicon.alleged)
             or (c.dep_ == "amod" and c.lower_ in lexicon.alleged_adjectives)
+            or (c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in lexicon.allege)
             for c in token.children
         )
 

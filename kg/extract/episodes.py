@@ -102,7 +102,7 @@ class EpisodeReader:
         people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
         if draft.type in self.of_people and not people and not draft.tolls and not draft.part_of:
             return False
-        if draft.agents or draft.targets or draft.tolls or draft.type == "Ceasefire":
+        if draft.agents or draft.targets or draft.tolls or draft.type in ("Ceasefire", "TreatyViolation"):
             return True
         if draft.part_of is not None or (draft.count is not None and (draft.count.min or 0) > 1):
             return True

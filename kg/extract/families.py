@@ -19,6 +19,7 @@ class EventFamilies:
     against_munitions: frozenset[str]
     physical: frozenset[str]
     attacks: frozenset[str]
+    circumstances: frozenset[str]
     bloodless: frozenset[str]
     against_things: frozenset[str]
     of_people: frozenset[str]
@@ -48,6 +49,7 @@ class ThingFamilies:
     """Sorts of things; the fields are those described in `families.toml`."""
 
     munitions: frozenset[str]
+    used: frozenset[str]
     intercepted: frozenset[str]
     devices: frozenset[str]
     targets: frozenset[str]

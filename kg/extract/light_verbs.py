@@ -26,7 +26,7 @@ class LightVerbs:
         while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
             top = top.head
         head = top.head
-        word = head.lemma_.lower()
+        word = self.lexicon.word(head)
         if (
             top.dep_ == "pobj"
             and head.lower_ == "for"
@@ -69,6 +69,8 @@ class LightVerbs:
             trigger.carrier, trigger.carried_as = head, "occurrence"
             if word in light["targeting"]:
                 trigger.targets += patients(head)
+            else:
+                trigger.places += [t for t in patients(head) if names_place(parsed, t)]
         elif top.dep_ == "attr" and head.lemma_ == "be":
             trigger.carrier, trigger.carried_as = head, "occurrence"
         for child in [*trigger.token.children, *(trigger.top.children if trigger.top is not trigger.token else ())]:
@@ -88,6 +90,10 @@ class LightVerbs:
                 trigger.targets += objects_of(verb, where)
             if trigger.carrier is None:
                 trigger.carrier, trigger.carried_as = verb, "agent"
+        elif verb.tag_ == "VBN" and (
+            blamed := [t for c in verb.children if f"{word} {c.lower_}" in light["ascribed"] for t in objects_of(verb, c.lower_)]
+        ):
+            trigger.agents += [t for t in blamed if t not in trigger.agents]
         elif word == "pit":
             self.parties(parsed, trigger, verb)
         elif word in light["targeting"]:

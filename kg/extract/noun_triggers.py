@@ -91,6 +91,8 @@ class NounTriggers:
         if parsed.block.kind in ("item", "headline", "heading") and token.dep_ == "ROOT" and trigger.top is token:
             return True
         own = [*trigger.agents, *trigger.targets]
+        if trigger.type in self.families.events.circumstances and trigger.carrier is None:
+            own = [t for t in own if t.pos_ != "PRON"]
         if own or trigger.top.lemma_ in self.lexicon.beside["spans"]:
             return True
         indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)

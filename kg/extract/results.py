@@ -6,11 +6,11 @@ from spacy.tokens import Token
 
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
+from kg.extract.families import load_families
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
-_CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
 # What an appeal asks for has not happened yet.
 _ASKED_FOR = frozenset(["Ceasefire", "Agreement", "Investigation", "Release", "AidDelivery"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
@@ -41,6 +41,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         ):
             carried.targets = [*carried.targets, *(t for t in trigger.targets if t not in carried.targets)]
             carried.places = [*carried.places, *trigger.places]
+            continue
+        if trigger.noun and any(t.type == "TreatyViolation" and trigger.top in agents(t.token) for t in others):
             continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
@@ -110,7 +112,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if (
             trigger.noun
-            and trigger.type in _CIRCUMSTANCES
+            and trigger.type in load_families().events.circumstances
             and not trigger.targets
             and trigger.carrier is None
             and trigger.token.dep_ == "pobj"
@@ -272,11 +274,21 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
                     and by_token[head.i].type in STATEMENTS
                 ):
                     return None
-                return by_token[head.i]
+                return _told_in(by_token[head.i], verb, others)
             current = head
         else:
             break
     return _earlier_act(verb, others)
+
+
+def _told_in(owner: Trigger, verb: Token, others: list[Trigger]) -> Trigger:
+    """What somebody is accused of, where the parser hangs its result on the accusation ("accused troops of having fired
+    on a tower, wounding two"); else the event itself.
+    """
+    if owner.type not in STATEMENTS or verb.tag_ != "VBG":
+        return owner
+    told = [t for t in others if owner.token.i < t.token.i < verb.i and owner.token.is_ancestor(t.token)]
+    return next((t for t in reversed(told) if t.type in VIOLENT), owner)
 
 
 def _dies(verb: Token) -> bool:
