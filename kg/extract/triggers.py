@@ -25,7 +25,8 @@ from kg.extract.phrases import (
     prepositions,
 )
 from kg.extract.places import Locator
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
 from kg.model import Outcome
 
