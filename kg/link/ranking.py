@@ -11,20 +11,16 @@ import math
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from kg.errors import DataError
+from kg.link.choices import Choice, km_between
 from kg.link.folding import DATA
 from kg.link.gazetteer import Place
+from kg.link.nearness import company, nearness
 
 _ROUNDS = 2
-_EARTH_KM = 6371.0
-#: Wider places than this say nothing of where a village lies, in km.
-_WIDEST_ANCHOR = 350.0
-_NEAR_KM = 60.0
 _SAME_KM = 40.0
 #: A share that makes no difference.
 _NEGLIGIBLE = 0.001
@@ -32,6 +28,8 @@ _NEGLIGIBLE = 0.001
 BY_SOUND = 0.8
 #: A country with less of the evidence than this is not one that the report is about.
 _SOME = 0.2
+#: How much prominence, and a name that is not its own, count where only the company of names is weighed.
+_MILDLY, _BY_NAME = 3.5, 6.0
 #: What a country that the report names counts at least for the places in it.
 _TOLD = 0.5
 
@@ -58,40 +56,17 @@ def load_weights() -> Weights:
         raise DataError(f"not a table of weights ({error})", where=str(path)) from error
 
 
-@dataclass(slots=True)
-class Option:
-    """A place that a name may mean, with its features so far, its log odds and its share among the options."""
-
-    place: Place
-    features: dict[str, float]
-    logit: float = 0.0
-    share: float = 0.0
-
-    def score(self) -> float:
-        """How sure it is that this place is meant: that any of its kind is, and this rather than the others."""
-        return self.share / (1.0 + math.exp(-self.logit))
-
-
-@dataclass(slots=True)
-class Choice:
-    """All places that one name of a report may mean. `qualified_by` are the choices right behind it in the text,
-    `inside` the one that the text says it lies in; `weight` is how often the report has the name.
-    """
-
-    options: list[Option]
-    weight: float = 1.0
-    qualified_by: list[Choice] = field(default_factory=list)
-    inside: Choice | None = None
-
-
 def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
     """Weighs the options of all choices and sorts each, best first. `hints`: weight of countries by their code."""
     weights = load_weights().weights
     for choice in choices:
         _weigh(choice, weights)
+    for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
+        for option, value in zip(choice.options, known, strict=True):
+            option.features["company"] = value
     for _ in range(_ROUNDS):
         countries, divisions = _support(choices, hints)
-        near = _nearness(choices)
+        near = nearness(choices)
         named = _named(choices)
         in_all = sum(countries[0].values()), sum(divisions[0].values())
         for number, choice in enumerate(choices):
@@ -120,6 +95,16 @@ def _weigh(choice: Choice, weights: Mapping[str, float]) -> None:
         option.share /= total
 
 
+def _shares(choice: Choice) -> list[float]:
+    """The shares of a choice's options by their names and prominence alone, the less known ones favoured."""
+    values = [
+        math.exp(_MILDLY * (option.features["known"] - 1.0) - _BY_NAME * (1.0 - option.features["name"]))
+        for option in choice.options
+    ]
+    total = sum(values)
+    return [value / total for value in values]
+
+
 def _share_alike(choice: Choice) -> None:
     """Adds to the best option's share those of places that are the same on the map: a town and its district."""
     if not choice.options:
@@ -128,25 +113,13 @@ def _share_alike(choice: Choice) -> None:
     for option in choice.options[1:]:
         if option.share < _NEGLIGIBLE:
             continue
-        if best.place.holds(option.place) or option.place.holds(best.place) or _km(best.place, option.place) < _SAME_KM:
+        if (
+            best.place.holds(option.place)
+            or option.place.holds(best.place)
+            or km_between(best.place, option.place) < _SAME_KM
+        ):
             best.share += option.share
     best.share = min(best.share, 1.0)
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The great-circle distance in km (haversine formula, sphere of radius 6371 km)."""
-    phi, psi = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((psi - phi) / 2) ** 2
-        + math.cos(phi) * math.cos(psi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
-
-
-def _km(one: Place, other: Place) -> float:
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return math.inf
-    return distance_km(one.lat, one.lon, other.lat, other.lon)
 
 
 _Support = tuple[dict[str, float], list[dict[str, float]]]
@@ -212,6 +185,8 @@ def _in_context(
             features.pop("foreign", None)
         if choice.qualified_by:
             features["qualifier"] = max(_held(place, outer) for outer in choice.qualified_by)
+        if choice.home is not None:
+            features["home"] = float(any(option.place is one.place for one in choice.home.options))
         if choice.inside is not None and choice.inside is not choice:
             features["inside"] = max(_held(place, choice.inside), _beside(place, choice.inside))
 
@@ -242,41 +217,8 @@ def _beside(place: Place, outer: Choice) -> float:
         (
             option.share
             for option in outer.options
-            if not option.place.is_country and _km(place, option.place) < 2 * max(option.place.radius or 0.0, 15.0)
+            if not option.place.is_country
+            and km_between(place, option.place) < 2 * max(option.place.radius or 0.0, 15.0)
         ),
         default=0.0,
     )
-
-
-def _nearness(choices: Sequence[Choice]) -> list[list[float]]:
-    """For each option how near the other names' best options are, 0 to 1."""
-    near = [[0.0] * len(choice.options) for choice in choices]
-    anchors = [
-        (number, option)
-        for number, choice in enumerate(choices)
-        for option in sorted(choice.options, key=lambda one: -one.share)[:4]
-        if option.share > 0.1 and option.place.lat is not None and (option.place.radius or 0.0) < _WIDEST_ANCHOR
-    ]
-    spots = [
-        (number, here, option.place)
-        for number, choice in enumerate(choices)
-        for here, option in enumerate(choice.options)
-        if option.place.lat is not None and (option.place.radius or 0.0) < _WIDEST_ANCHOR
-    ]
-    if len(choices) < 2 or not anchors or not spots:
-        return near
-    lats = np.radians(np.array([place.lat for _, _, place in spots]))[:, None]
-    lons = np.radians(np.array([place.lon for _, _, place in spots]))[:, None]
-    other_lats = np.radians(np.array([option.place.lat for _, option in anchors]))[None, :]
-    other_lons = np.radians(np.array([option.place.lon for _, option in anchors]))[None, :]
-    turn = np.abs(other_lons - lons)
-    turn = np.minimum(turn, 2 * np.pi - turn) * np.cos((lats + other_lats) / 2)
-    km = _EARTH_KM * np.hypot(other_lats - lats, turn)
-    reach = _NEAR_KM + np.array([option.place.radius or 0.0 for _, option in anchors])[None, :]
-    sure = np.array([option.share / (1.0 + math.exp(-option.logit)) for _, option in anchors])[None, :]
-    same = np.array([number for number, _, _ in spots])[:, None] == np.array([number for number, _ in anchors])[None, :]
-    closeness = np.where(same, 0.0, 0.9 * sure / (1.0 + (km / reach) ** 2))
-    total = 1.0 - np.prod(1.0 - closeness, axis=1)
-    for (number, here, _), value in zip(spots, total.tolist(), strict=True):
-        near[number][here] = value
-    return near
