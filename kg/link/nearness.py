@@ -15,7 +15,9 @@ _NEAR_KM = 60.0
 #: As many options of a name are weighed as neighbours, and for their neighbours.
 _MOST_NEIGHBOURS, _MOST_CENTRES = 12, 24
 #: How much likelier a name is where one of its places lies near than anywhere: the reciprocal of how often one does.
-_LIFT = 12.0
+_LIFT = 20.0
+#: The company of a name is nearer than what is merely near: its closeness counts by this power.
+_STEEP = 2.0
 
 
 def nearness(choices: Sequence[Choice]) -> list[list[float]]:
@@ -25,13 +27,13 @@ def nearness(choices: Sequence[Choice]) -> list[list[float]]:
         (number, option.place, option.share / (1.0 + math.exp(-option.logit)))
         for number, choice in enumerate(choices)
         for option in sorted(choice.options, key=lambda one: -one.share)[:4]
-        if option.share > 0.1 and _narrow(option.place)
+        if option.share > 0.1 and is_narrow(option.place)
     ]
     spots = [
         (number, here, option.place)
         for number, choice in enumerate(choices)
         for here, option in enumerate(choice.options)
-        if _narrow(option.place)
+        if is_narrow(option.place)
     ]
     if len(choices) < 2 or not anchors or not spots:
         return near
@@ -55,17 +57,17 @@ def company(choices: Sequence[Choice], shares: Sequence[Sequence[float]]) -> lis
         (number, choice.options[here].place, shares[number][here])
         for number, choice in enumerate(choices)
         for here in leading[number][:_MOST_NEIGHBOURS]
-        if _narrow(choice.options[here].place)
+        if is_narrow(choice.options[here].place)
     ]
     spots = [
         (number, here, choice.options[here].place)
         for number, choice in enumerate(choices)
         for here in leading[number]
-        if _narrow(choice.options[here].place)
+        if is_narrow(choice.options[here].place)
     ]
     if len(choices) < 2 or not anchors or not spots:
         return found
-    part = _closeness(spots, anchors) * np.array([share for _, _, share in anchors])[None, :]
+    part = _closeness(spots, anchors) ** _STEEP * np.array([share for _, _, share in anchors])[None, :]
     of_name = np.zeros((len(anchors), len(choices)))
     of_name[np.arange(len(anchors)), [number for number, _, _ in anchors]] = 1.0
     total = np.log1p(_LIFT * (part @ of_name)).sum(axis=1)
@@ -74,7 +76,8 @@ def company(choices: Sequence[Choice], shares: Sequence[Sequence[float]]) -> lis
     return found
 
 
-def _narrow(place: Place) -> bool:
+def is_narrow(place: Place) -> bool:
+    """Whether a place is narrow enough for its distance to others to say anything."""
     return place.lat is not None and (place.radius or 0.0) < _WIDEST_ANCHOR
 
 

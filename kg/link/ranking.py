@@ -18,7 +18,7 @@ from kg.errors import DataError
 from kg.link.choices import Choice, km_between
 from kg.link.folding import DATA
 from kg.link.gazetteer import Place
-from kg.link.nearness import company, nearness
+from kg.link.nearness import company, is_narrow, nearness
 
 _ROUNDS = 2
 _SAME_KM = 40.0
@@ -30,6 +30,9 @@ BY_SOUND = 0.8
 _SOME = 0.2
 #: How much prominence, and a name that is not its own, count where only the company of names is weighed.
 _MILDLY, _BY_NAME = 3.5, 6.0
+_MOST_COMPANY = 2.5
+_WIDE = 2.0
+_FAMOUS = 0.65
 #: What a country that the report names counts at least for the places in it.
 _TOLD = 0.5
 
@@ -63,7 +66,8 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
         _weigh(choice, weights)
     for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
         for option, value in zip(choice.options, known, strict=True):
-            option.features["company"] = value
+            option.features["company"] = min(value, _MOST_COMPANY) if is_narrow(option.place) else _WIDE
+            option.features["famous"] = max(0.0, option.features["known"] - _FAMOUS) / (1 - _FAMOUS)
     for _ in range(_ROUNDS):
         countries, divisions = _support(choices, hints)
         near = nearness(choices)
