@@ -33,6 +33,7 @@ _MILDLY, _BY_NAME = 3.5, 6.0
 _MOST_COMPANY = 2.5
 _WIDE = 2.0
 _FAMOUS = 0.65
+_LOCALLY = 0.5
 #: What a country that the report names counts at least for the places in it.
 _TOLD = 0.5
 
@@ -64,10 +65,12 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
     weights = load_weights().weights
     for choice in choices:
         _weigh(choice, weights)
+    local = any(choice.home is not None for choice in choices)
     for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
         for option, value in zip(choice.options, known, strict=True):
             option.features["company"] = min(value, _MOST_COMPANY) if is_narrow(option.place) else _WIDE
-            option.features["famous"] = max(0.0, option.features["known"] - _FAMOUS) / (1 - _FAMOUS)
+            fame = max(0.0, option.features["known"] - _FAMOUS) / (1 - _FAMOUS)
+            option.features["famous"] = fame * _LOCALLY if local and not option.place.is_country else fame
     for _ in range(_ROUNDS):
         countries, divisions = _support(choices, hints)
         near = nearness(choices)
