@@ -12,10 +12,14 @@ EARTH_KM = 6371.0
 
 @dataclass(slots=True)
 class Option:
-    """A place that a name may mean, with its features so far, its log odds and its share among the options."""
+    """A place that a name may mean, with its features so far, its log odds and its share among the options.
+
+    `alone` are the log odds by the features that what other names mean does not change.
+    """
 
     place: Place
     features: dict[str, float]
+    alone: float = 0.0
     logit: float = 0.0
     share: float = 0.0
 

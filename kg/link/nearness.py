@@ -13,7 +13,7 @@ from kg.link.choices import EARTH_KM, Choice, Place
 _WIDEST_ANCHOR = 350.0
 _NEAR_KM = 60.0
 #: As many options of a name are weighed as neighbours, and for their neighbours.
-_MOST_NEIGHBOURS, _MOST_CENTRES = 12, 24
+_MOST_NEIGHBOURS, _MOST_CENTRES = 10, 20
 #: How much likelier a name is where one of its places lies near than anywhere: the reciprocal of how often one does.
 _LIFT = 20.0
 #: The company of a name is nearer than what is merely near: its closeness counts by this power.

@@ -34,6 +34,9 @@ _MOST_COMPANY = 2.5
 _WIDE = 2.0
 _FAMOUS = 0.65
 _LOCALLY = 0.5
+#: Features that an option has of its own, and those that what stands around a name gives all of its options.
+_OWN = frozenset(("name", "known", "type", "told"))
+_TIED = ("qualifier", "inside")
 #: What a country that the report names counts at least for the places in it.
 _TOLD = 0.5
 
@@ -64,13 +67,13 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
     """Weighs the options of all choices and sorts each, best first. `hints`: weight of countries by their code."""
     weights = load_weights().weights
     for choice in choices:
+        for option in choice.options:
+            option.features = {name: value for name, value in option.features.items() if name in _OWN}
         _weigh(choice, weights)
-    local = any(choice.home is not None for choice in choices)
-    for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
-        for option, value in zip(choice.options, known, strict=True):
-            option.features["company"] = min(value, _MOST_COMPANY) if is_narrow(option.place) else _WIDE
-            fame = max(0.0, option.features["known"] - _FAMOUS) / (1 - _FAMOUS)
-            option.features["famous"] = fame * _LOCALLY if local and not option.place.is_country else fame
+    _by_themselves(choices)
+    for choice in choices:
+        for option in choice.options:
+            option.alone = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
     for _ in range(_ROUNDS):
         countries, divisions = _support(choices, hints)
         near = nearness(choices)
@@ -79,21 +82,51 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
         for number, choice in enumerate(choices):
             _in_context(number, choice, countries, divisions, in_all, near[number], named)
         for choice in choices:
-            _weigh(choice, weights)
+            _weigh_in_context(choice, weights)
     for choice in choices:
         choice.options.sort(key=lambda option: (-option.logit, -option.place.known, option.place.code))
         _share_alike(choice)
 
 
+def _by_themselves(choices: Sequence[Choice]) -> None:
+    """The features that do not change with what the other names turn out to mean: company, fame, the town at home."""
+    local = any(choice.home is not None for choice in choices)
+    for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
+        home = {id(option.place) for option in choice.home.options} if choice.home is not None else ()
+        for option, value in zip(choice.options, known, strict=True):
+            place, features = option.place, option.features
+            features["company"] = min(value, _MOST_COMPANY) if is_narrow(place) else _WIDE
+            if features["known"] > _FAMOUS:
+                fame = (features["known"] - _FAMOUS) / (1 - _FAMOUS)
+                features["famous"] = fame * _LOCALLY if local and not place.is_country else fame
+            if id(place) in home:
+                features["home"] = 1.0
+
+
 def _weigh(choice: Choice, weights: Mapping[str, float]) -> None:
-    best = -math.inf
+    """The log odds and shares of a choice's options by the features that they have."""
     for option in choice.options:
-        logit = weights["bias"]
-        for name, value in option.features.items():
-            logit += weights[name] * value
+        option.logit = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
+    _share_out(choice)
+
+
+def _weigh_in_context(choice: Choice, weights: Mapping[str, float]) -> None:
+    """The same for options whose other features are weighed already."""
+    country, division, near, foreign = (weights[name] for name in ("country", "division", "near", "foreign"))
+    tied = [name for name in _TIED if choice.options and name in choice.options[0].features]
+    for option in choice.options:
+        features = option.features
+        logit = option.alone + country * features["country"] + division * features["division"] + near * features["near"]
+        if "foreign" in features:
+            logit += foreign * features["foreign"]
+        for name in tied:
+            logit += weights[name] * features[name]
         option.logit = logit
-        if logit > best:
-            best = logit
+    _share_out(choice)
+
+
+def _share_out(choice: Choice) -> None:
+    best = max((option.logit for option in choice.options), default=0.0)
     total = 0.0
     for option in choice.options:
         option.share = math.exp(option.logit - best)
@@ -177,23 +210,26 @@ def _in_context(
     in_countries = in_all[0] - sum(own_country.values())
     in_divisions = in_all[1] - sum(own_division.values())
     told = {code: _TOLD * share for other, code, share in named if other != number}
+    of_places: dict[tuple[str, str], tuple[float, float]] = {}
+    abroad = 1 - math.exp(-in_countries / 2)
     for option, closeness in zip(choice.options, near, strict=True):
         place, features = option.place, option.features
         code, division = place.country or "", place.admin1 or ""
-        of_country = of_countries.get(code, 0.0) - own_country.get(code, 0.0)
-        features["country"] = max(_part(of_country, in_countries, 1.0), told.get(code, 0.0))
-        of_division = of_divisions.get(division, 0.0) - own_division.get(division, 0.0)
-        features["division"] = _part(of_division, in_divisions, 0.5)
+        if (code, division) not in of_places:
+            of_country = of_countries.get(code, 0.0) - own_country.get(code, 0.0)
+            of_division = of_divisions.get(division, 0.0) - own_division.get(division, 0.0)
+            of_places[code, division] = (
+                max(_part(of_country, in_countries, 1.0), told.get(code, 0.0)), _part(of_division, in_divisions, 0.5)
+            )  # fmt: skip
+        features["country"], features["division"] = of_places[code, division]
         features["near"] = closeness
         if place.country and features["country"] < _SOME:
             obscure = (1 - place.known) ** 2 if features["name"] > BY_SOUND else 1.0
-            features["foreign"] = obscure * (1 - math.exp(-in_countries / 2)) * (1 - closeness)
+            features["foreign"] = obscure * abroad * (1 - closeness)
         else:
             features.pop("foreign", None)
         if choice.qualified_by:
             features["qualifier"] = max(_held(place, outer) for outer in choice.qualified_by)
-        if choice.home is not None:
-            features["home"] = float(any(option.place is one.place for one in choice.home.options))
         if choice.inside is not None and choice.inside is not choice:
             features["inside"] = max(_held(place, choice.inside), _beside(place, choice.inside))
 
