@@ -56,7 +56,6 @@ _SETTINGS = {
     "distributed.worker.memory.monitor-interval": "1s",
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
     "distributed.admin.tick.interval": "2s",
-    "distributed.admin.tick.limit": "60s",
     "distributed.admin.system-monitor.interval": "5s",
     "logging.distributed": "critical",
 }
