@@ -22,9 +22,10 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
     is likely, the place that the text names nearest to it.
     Raises InputError where the file is no such corpus.
     """
+    from kg.link.choices import distance_km
     from kg.link.gazetteer import Gazetteers
-    from kg.link.linker import country_of_address
-    from kg.link.ranking import distance_km, load_weights
+    from kg.link.home import country_of_address
+    from kg.link.ranking import load_weights
     from kg.link.toponyms import Toponym, ToponymResolver
 
     if gazetteers is None:
@@ -41,7 +42,9 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
         country = country_of_address(article.address)
         found: dict[GoldToponym, Answer | None] = {}
         for group, resolved in zip(
-            groups, resolver.resolve(toponyms, article.text, {country: publisher} if country else {}), strict=True
+            groups,
+            resolver.resolve(toponyms, article.text, {country: publisher} if country else {}, article.address),
+            strict=True,
         ):
             best = resolved.best
             if best is None or best.score() < _UNLIKELY:

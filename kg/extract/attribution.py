@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from kg.extract.lexicon import read_toml
 from kg.extract.phrases import agents, governors, is_passive, objects_of, subject
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
 from kg.model import Modality
 

@@ -42,6 +42,9 @@ class LightVerbs:
             trigger.agents = objects_of(head.head, "from", "by")
             trigger.targets = agents(head.head)
             trigger.places = [t for t in trigger.targets if names_place(parsed, t)]
+        elif top.dep_ == "pobj" and head.lower_ == "for" and head.head.lower_ in light["answerable"]:
+            trigger.carrier, trigger.carried_as = head.head.head, "agent"
+            trigger.agents = agents(head.head.head)
         elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
             trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
         elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in light["answering"]:

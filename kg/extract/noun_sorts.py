@@ -8,7 +8,8 @@ from kg.extract.families import load_families
 from kg.extract.nouns import lemma
 from kg.extract.phrases import objects_of
 from kg.extract.places import Locator
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
 
 

@@ -44,7 +44,7 @@ class NounTriggers:
             return None
         self.verbs.carry(parsed, trigger)
         if sense.documented_only and (
-            trigger.carried_as != "documented" or not any(c.dep_ == "nummod" for c in token.children)
+            trigger.carried_as not in ("documented", "agent") or not any(c.dep_ == "nummod" for c in token.children)
         ):
             return None
         self.arguments.add(parsed, trigger, sense, words)

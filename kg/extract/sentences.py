@@ -16,7 +16,8 @@ from kg.extract.nouns import lemma
 from kg.extract.partitions import Group, Partitions
 from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients
 from kg.extract.places import Locator
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.results import owner_of, without_results, without_wrapping_statements
 from kg.extract.tolls import TollReader
