@@ -203,7 +203,8 @@ def related_by(event: Event) -> set[tuple[str, str, str]]:
     store = Store()
     store.extend(report_quads(Reading(replace(extraction(), events=(event,), relations=(), mention_relations=()))))
     store.load(path=str(resource_dir("ontology") / "conflict.ttl"), to_graph=NamedNode(ONTOLOGY_GRAPH))
-    return {(one["type"], TEXT[slice(*one["source"])], TEXT[slice(*one["target"])]) for one in lines(store, "relations")}
+    found = lines(store, "relations")
+    return {(one["type"], TEXT[slice(*one["source"])], TEXT[slice(*one["target"])]) for one in found}
 
 
 CHILDREN = Participant("actor:children", "4 children", span("4 children"))
