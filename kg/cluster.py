@@ -17,13 +17,11 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import pyoxigraph
-from pyoxigraph import RdfFormat
-
 from kg.batches import BatchReader, Identities, ReadReport, Recipe, Resolving, SkippedReport
 from kg.errors import DataError, InputError, KgError
 from kg.fingerprint import code_digest
 from kg.model import Document, Entity, Extraction
+from kg.store.report_quads import ReportQuads, as_nquads, from_nquads
 
 try:
     import dask.config
@@ -47,9 +45,22 @@ PATIENCE = 60.0
 #: How often a batch may end its worker before its reports are tried one by one, and a report before it is skipped.
 DEATHS = 1
 
+#: How dask is to behave. As it comes, it looks after itself in ways that take a tenth of a build's processor time: it
+#: samples what workers do a hundred times a second, times event loops fifty times, looks at memory ten times, and lets
+#: workers give memory back to the system after each task, only to ask for it again.
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": DEATHS,
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
+    "distributed.admin.tick.interval": "2s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "logging.distributed": "critical",
+}
+
 Extracted = list[Extraction | SkippedReport]
-#: What a report came to, its quads as N-Quads.
-Shard = tuple[bytes, ReadReport] | SkippedReport
+#: What a report came to, and its quads as N-Quads: those of its own graphs, and those of graphs that reports share.
+Shard = tuple[ReadReport, bytes, bytes] | SkippedReport
 
 
 class _Reader(WorkerPlugin):
@@ -104,8 +115,8 @@ def _write(extracted: Extracted, identities: Sequence[Identities]) -> list[Shard
 
 def _shard(report: ReadReport) -> Shard:
     """The report to be sent: its document stays behind, and its quads go as text."""
-    data = pyoxigraph.serialize(report.quads, format=RdfFormat.N_QUADS) or b""
-    return data, replace(report, document=replace(report.document, text=""), quads=())
+    stays = replace(report, document=replace(report.document, text=""), quads=ReportQuads())
+    return stays, report.quads.own_lines, as_nquads(report.quads.shared)
 
 
 @dataclass(slots=True)
@@ -208,9 +219,8 @@ class Cluster:
             if isinstance(shard, SkippedReport):
                 yield shard
             else:
-                data, report = shard
-                quads = list(pyoxigraph.parse(data, RdfFormat.N_QUADS))
-                yield replace(report, document=document, quads=quads)
+                report, own, shared = shard
+                yield replace(report, document=document, quads=ReportQuads(own, list(from_nquads(shared))))
 
     def _alone(self, document: Document) -> Extraction | SkippedReport:
         """The extraction of a report whose batch ended its worker."""
@@ -275,7 +285,7 @@ def _quietly() -> Iterator[None]:
     level = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
-        with dask.config.set({"distributed.scheduler.allowed-failures": DEATHS, "logging.distributed": "critical"}):
+        with dask.config.set(_SETTINGS):
             yield
     finally:
         logger.setLevel(level)

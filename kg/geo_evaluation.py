@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Under this score a place is less likely than the one that is named nearest.
 _UNLIKELY = 0.1
+#: The same for a place that merely sounds like the name.
+_UNLIKELY_BY_SOUND = 0.5
 
 
 def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoReport:
@@ -22,9 +24,10 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
     is likely, the place that the text names nearest to it.
     Raises InputError where the file is no such corpus.
     """
+    from kg.link.choices import distance_km
     from kg.link.gazetteer import Gazetteers
-    from kg.link.linker import country_of_address
-    from kg.link.ranking import distance_km, load_weights
+    from kg.link.home import country_of_address
+    from kg.link.ranking import BY_SOUND, load_weights
     from kg.link.toponyms import Toponym, ToponymResolver
 
     if gazetteers is None:
@@ -41,10 +44,12 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
         country = country_of_address(article.address)
         found: dict[GoldToponym, Answer | None] = {}
         for group, resolved in zip(
-            groups, resolver.resolve(toponyms, article.text, {country: publisher} if country else {}), strict=True
+            groups,
+            resolver.resolve(toponyms, article.text, {country: publisher} if country else {}, article.address),
+            strict=True,
         ):
             best = resolved.best
-            if best is None or best.score() < _UNLIKELY:
+            if best is None or best.score() < (_UNLIKELY_BY_SOUND if best.features["name"] <= BY_SOUND else _UNLIKELY):
                 best = resolved.around() or best
             place = best.place if best else None
             answer = None

@@ -56,9 +56,11 @@ def _lower(name: str) -> str:
 
 def is_acronym(name: str) -> bool:
     """Whether a name is one short word known by its capitals ("ISIS", "M23", "U.N.", "LeT", "IDPs")."""
+    if " " in name or len(name) > 12:
+        return False
     letters = [char for char in name if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
-    if not letters or " " in name or len(name) > 12:
+    if not letters:
         return False
     return capitals == len(letters) or (capitals > 1 and len(name) <= 5 and "-" not in name)
 

@@ -61,20 +61,20 @@ def geonames(file: FileArgument, as_json: JsonOption = False) -> None:
 def csv(
     file: FileArgument,
     columns: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             metavar="FIELD=COLUMN,…",
             help="Where the table keeps name, names, lat, lon, country, id, pcode, geonames, wikidata, iso3166, "
-            "feature, population.",
+            "feature, population; else in the columns that are called so.",
         ),
-    ],
+    ] = None,
     source: Annotated[str | None, typer.Option(metavar="NAME", help="Name of the list; else that of the file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add a table of places: p-codes, or a list of one's own."""
     from kg.link.additions import add_table
 
-    pairs = [one.partition("=") for some in columns for one in some.split(",")]
+    pairs = [one.partition("=") for some in columns or () for one in some.split(",")]
     given = {field.strip(): column.strip() for field, _, column in pairs}
     with _progress() as progress:
         _print(add_table(file, given, source or file.name.partition(".")[0], progress), as_json)

@@ -45,9 +45,7 @@ def command(
     least_lead: Annotated[
         float, typer.Option(min=0, max=1, metavar="SCORE", help="So is one whose runner-up is less than this behind.")
     ] = 0.3,
-    to_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json.")
-    ] = "table",
+    to_format: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json.")] = "table",
     output: OutputOption = None,
 ) -> None:
     """Show the links of places and actors, and accept, reject or choose them.
@@ -82,7 +80,7 @@ def _decide(graph: str, entity: str, how: str, identifier: str | None, by: str, 
     from kg.store import open_to_change
 
     with open_to_change(graph) as store:
-        node = one_node(store, entity)
+        node = _shown_as(store, entity)
         if how == "--undo":
             mine = [one for one in decisions(store) if one.stands and isinstance(one.decision, LinkDecision)]
             last = next((one for one in reversed(mine) if _is_on(one.decision, node)), None)
@@ -99,6 +97,20 @@ def _decide(graph: str, entity: str, how: str, identifier: str | None, by: str, 
             case _:
                 decision = choose_link(store, node, identifier or "", find_entry)
         typer.echo(f"decided: {decide(store, decision, by=by, note=note).iri}")
+
+
+def _shown_as(store: Store, entity: str) -> str:
+    """The node of a name or IRI; where it is a name of several (a capital is one of its government's), the one that
+    the table of links shows under it. Raises InputError where that leaves several.
+    """
+    from kg.curate.review import review_links
+
+    found = set(_nodes(store, entity))
+    if len(found) > 1:
+        shown = [one.entity for one in review_links(store) if one.entity in found and one.name == entity]
+        if len(shown) == 1:
+            return shown[0]
+    return one_node(store, entity)
 
 
 def _is_on(decision: object, node: str) -> bool:

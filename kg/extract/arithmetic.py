@@ -1,4 +1,4 @@
-"""How spaCy's networks compute here: faster than by default, and the same for a text whatever stands beside it.
+"""How spaCy's networks compute here: faster than by default, and alike for a text whatever stands beside it.
 
 `hasten` changes a loaded pipeline in three respects, none of which changes what it finds.
 
@@ -29,7 +29,11 @@ MOST_KEPT = 50_000
 
 
 class RowwiseOps(NumpyOps):
-    """NumPy's products, in which a row of the result depends on its own row of `x` alone, to the last bit."""
+    """NumPy's products, in which a row of the result depends on its own row of `x` alone.
+
+    To the last bit with OpenBLAS's kernels for AVX-512 and those before AVX2; its kernels for AVX2 ("Haswell", "Zen")
+    round by a row's place among twelve, so that there it depends on its neighbours in the last digits.
+    """
 
     def gemm(self, x: Any, y: Any, *, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         """`x` times `y`, each transposed on demand, as `thinc.api.Ops.gemm` says."""

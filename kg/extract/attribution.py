@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from kg.extract.lexicon import read_toml
 from kg.extract.phrases import agents, governors, is_passive, objects_of, subject
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
 from kg.model import Modality
 
@@ -219,6 +220,7 @@ class Attributor:
         return any(
             (c.dep_ == "advmod" and c.lower_ in lexicon.alleged)
             or (c.dep_ == "amod" and c.lower_ in lexicon.alleged_adjectives)
+            or (c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in lexicon.allege)
             for c in token.children
         )
 

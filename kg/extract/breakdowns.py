@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.casualties import load_casualties
 from kg.extract.drafts import STATEMENTS, Draft
-from kg.extract.figures import FigureExpression
 from kg.extract.nouns import lemma
-from kg.extract.report import ParsedBlock, Report, token_range
-from kg.extract.triggers import Trigger
-from kg.model import PlaceRef, Toll
+from kg.extract.report import Report, token_range
+from kg.model import Toll
 
 # How many blocks before a list its total may stand.
 _REACH = 6
@@ -32,13 +31,13 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
         and first_item - d.block <= _REACH
         and d.kind in ("paragraph", "item")
         and not _same_list(report, d, first_item)
-        and _numbers(d)
+        and _numbers(report, d)
     ]
     if not stated:
         return None
     total = sum(_first_numbers(report, first_item))
     for draft in reversed(stated):
-        if total and total in _numbers(draft):
+        if total and total in _numbers(report, draft):
             return draft
     noun = _counted_noun(report, first_item)
     if noun is not None and (same := [d for d in stated if d.trigger.noun and lemma(d.trigger.token) == noun]):
@@ -59,9 +58,13 @@ def _same_list(report: Report, draft: Draft, item: int) -> bool:
     )
 
 
-def _numbers(draft: Draft) -> set[int]:
-    """Its number of incidents and its tolls, where they are more than one."""
+def _numbers(report: Report, draft: Draft) -> set[int]:
+    """Its number of incidents, its tolls, and its number of casualties, where they are more than one."""
     figures = [*([draft.count] if draft.count is not None else []), *(t.figure for t in draft.tolls)]
+    token = draft.trigger.token
+    if draft.trigger.noun and lemma(token) in load_casualties().nouns:
+        stated = report.blocks[draft.block].figure_at
+        figures += [stated[c.i].figure for c in token.children if c.dep_ == "nummod" and c.i in stated]
     return {f.min for f in figures if f.min is not None and f.min > 1}
 
 
@@ -100,32 +103,3 @@ def count_within(drafts: Sequence[Draft], part: Toll) -> None:
                 draft.tolls[i] = replace(whole, including=(*whole.including, part))
                 draft.evidence.append(part.span)
                 return
-
-
-def bare_part(report: Report, parsed: ParsedBlock, total: Draft, place: PlaceRef | None) -> Draft | None:
-    """A part that a line states by a number alone ("Idlib: 60", "34 in Idlib"); None where it has no such number."""
-    opening = next((f for f in parsed.figures if f.counts), None)
-    if opening is None or opening.span.start > _OPENING or place is None:
-        return None
-    covered = token_range(parsed, opening.span)
-    if not len(covered):
-        return None
-    token = parsed.doc[covered[-1]]
-    if token.pos_ == "DET" or any(t.pos_ == "VERB" and t.tag_ not in ("VBN", "VBG") for t in parsed.doc):
-        return None
-    span = report.span(parsed, opening.span.start, opening.span.end)
-    trigger = Trigger(token, total.type, True, token)
-    draft = Draft(total.type, trigger, parsed.index, token.sent.start, span, span, kind="item", place=place)
-    if _counts_incidents(total, opening):
-        draft.count, draft.count_span = opening.figure, span
-    else:
-        whole = next(t for t in total.tolls)
-        draft.tolls = [Toll(whole.outcome, whole.group, opening.figure, span, whole.entity)]
-    return draft
-
-
-def _counts_incidents(total: Draft, opening: FigureExpression) -> bool:
-    if not total.tolls:
-        return True
-    number = opening.figure.min or 0
-    return total.count is not None and (total.count.min or 0) > 1 and number <= (total.count.min or 0)

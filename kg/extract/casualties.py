@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.phrases import governors
-from kg.extract.references import Reference
+from kg.extract.reference_values import Reference
 from kg.model import Outcome, Toll
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "displaced", "abducted", "detained", "released", "missing")

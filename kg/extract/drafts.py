@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.extract.attribution import Attribution
-from kg.extract.references import Reference
+from kg.extract.reference_values import Reference
 from kg.extract.triggers import Trigger
 from kg.model import Event, Figure, Participant, PlaceRef, Span, TimeRef, Toll, Weapon
 

@@ -57,8 +57,9 @@ class EpisodeReader:
 
     def _block(self, parsed: ParsedBlock) -> None:
         cause = cause_of(parsed.label)
-        label = self.sentences.locator.label(parsed) if cause is None and not is_caption(parsed.label) else None
         self.totals.begin(parsed, self.drafts)
+        no_place = cause is not None or is_caption(parsed.label) or self.totals.group
+        label = None if no_place else self.sentences.locator.label(parsed)
         label_time = self._label_time(parsed)
         if label_time is not None:
             self.sentences.circumstances.last_time = label_time.edtf
@@ -68,6 +69,10 @@ class EpisodeReader:
             if not tokens:
                 continue
             events = self.sentences.read(parsed, tokens)
+            if self.totals.announces(parsed, tokens):
+                events.drafts[:] = [d for d in events.drafts if d.tolls or d.count_span or not d.violent]
+            if tokens[0].i == parsed.doc[0].i:
+                self.totals.counted(parsed, tokens, events, label)
             events.drafts[:] = self.coreference.untold(events.drafts, self.drafts)
             events.drafts[:] = self.tolls.without_results(parsed, events.drafts, self.drafts)
             for draft in events.drafts:
@@ -85,7 +90,7 @@ class EpisodeReader:
             parts += self.sentences.partitions.continued(parsed, tokens, events.drafts, self.drafts)
             found += events.drafts + loose
             self.drafts += events.drafts + loose + parts
-        self.drafts += self.totals.end(parsed, found, label)
+        self.totals.end(parsed, found, label)
 
     def _label_time(self, parsed: ParsedBlock) -> TimeRef | None:
         """The date that a block's label names ("28 February, Quissanga:")."""
@@ -102,7 +107,7 @@ class EpisodeReader:
         people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
         if draft.type in self.of_people and not people and not draft.tolls and not draft.part_of:
             return False
-        if draft.agents or draft.targets or draft.tolls or draft.type == "Ceasefire":
+        if draft.agents or draft.targets or draft.tolls or draft.type in ("Ceasefire", "TreatyViolation"):
             return True
         if draft.part_of is not None or (draft.count is not None and (draft.count.min or 0) > 1):
             return True

@@ -63,22 +63,28 @@ class Extractor:
         while batch := list(islice(stream, _BATCH)):
             use(self.additions)
             prepared = [self._prepare(document) for document in batch]
-            texts = ((text, None) for _, _, pieces in prepared for _, text in pieces)
+            texts = [text for _, _, pieces in prepared for _, *texts in pieces for text in texts]
             with self.nlp.memory_zone():
-                parsed = self.nlp.pipe((text for text, _ in texts), batch_size=64)
+                parsed = self.nlp.pipe(texts, batch_size=64)
                 for document, cleaned, pieces in prepared:
                     report = Report(document, cleaned, self.register, self.countries)
-                    for (block, _), doc in zip(pieces, list(islice(parsed, len(pieces))), strict=True):
+                    for block, *texts in pieces:
+                        doc, *labels = list(islice(parsed, len(texts)))
                         label = cleaned.text[slice(*block.label)] if block.label else None
-                        report.add(block, doc, self.names.find(doc), label)
+                        added = report.add(block, doc, self.names.find(doc), label)
+                        for words in labels:
+                            report.add_label(added, words, self.names.find(words))
                     yield self._read(report)
 
-    def _prepare(self, document: Document) -> tuple[Document, CleanText, list[tuple[Block, str]]]:
+    def _prepare(self, document: Document) -> tuple[Document, CleanText, list[tuple[Block, *tuple[str, ...]]]]:
+        """The clean text with its blocks: each with its own words and, in a list, those of its label."""
         cleaned = clean(document.text, self._filtered)
-        pieces = [
-            (block, cleaned.text[block.start : block.end].replace("\n", " ").replace("\r", " "))
-            for block in blocks(cleaned.text)
-        ]
+        pieces: list[tuple[Block, *tuple[str, ...]]] = []
+        for block in blocks(cleaned.text):
+            spans = [(block.start, block.end)]
+            if block.label is not None and block.kind == "item":
+                spans.append(block.label)
+            pieces.append((block, *(cleaned.text[a:b].replace("\n", " ").replace("\r", " ") for a, b in spans)))
         return document, cleaned, pieces
 
     def _read(self, report: Report) -> Extraction:

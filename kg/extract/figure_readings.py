@@ -225,29 +225,33 @@ class FigureGrammar(Grammar):
             return None
         return self._expression(hit, Figure(low.min, high.max), "cardinal")
 
-    def _of_kind(self, hit: Hit, kind: FigureKind) -> FigureExpression:
+    def _of_kind(self, hit: Hit, kind: FigureKind) -> FigureExpression | None:
+        """A number of a kind, or two with "to" between them; None where the second is less than the first."""
         number = self._number(hit)
         figure = self._bounded(hit, number)
         if hit.has("to"):
-            figure = Figure(number.figure.min, hit["to"].figure.max)
+            low, high = number.figure.min, hit["to"].figure.max
+            if low is not None and high is not None and low > high:
+                return None
+            figure = Figure(low, high)
         return self._expression(hit, figure, kind, "to" if hit.has("to") else "n")
 
-    def _read_age(self, hit: Hit) -> FigureExpression:
+    def _read_age(self, hit: Hit) -> FigureExpression | None:
         return self._of_kind(hit, "age")
 
-    def _read_money(self, hit: Hit) -> FigureExpression:
+    def _read_money(self, hit: Hit) -> FigureExpression | None:
         return self._of_kind(hit, "money")
 
-    def _read_percent(self, hit: Hit) -> FigureExpression:
+    def _read_percent(self, hit: Hit) -> FigureExpression | None:
         return self._of_kind(hit, "percent")
 
-    def _read_measure(self, hit: Hit) -> FigureExpression:
+    def _read_measure(self, hit: Hit) -> FigureExpression | None:
         return self._of_kind(hit, "measure")
 
-    def _read_duration(self, hit: Hit) -> FigureExpression:
+    def _read_duration(self, hit: Hit) -> FigureExpression | None:
         return self._of_kind(hit, "time")
 
-    def _read_times(self, hit: Hit) -> FigureExpression:
+    def _read_times(self, hit: Hit) -> FigureExpression | None:
         return self._of_kind(hit, "frequency")
 
     def _read_article(self, hit: Hit) -> FigureExpression:

@@ -102,7 +102,16 @@ def blocks(text: str) -> list[Block]:
 
 
 def _listed(text: str, found: list[Block]) -> list[Block]:
-    """Short paragraphs that each begin with a label ("Idlib: …"), two or more in a row, are the lines of a list."""
+    """Short paragraphs that each begin with a label ("Idlib: …"), two or more in a row, are the lines of a list; one
+    that counts ("Civilians: 402") before lines with bullets is the line above them.
+    """
+    bulleted = [b.kind == "item" for b in found[1:]] + [False]
+    found = [
+        replace(b, kind="item", level=-1)
+        if above and b.kind == "paragraph" and b.label is not None and text[b.start].isdigit()
+        else b
+        for b, above in zip(found, bulleted, strict=False)
+    ]
     short = [
         b.kind == "paragraph" and b.label is not None and len(_WORD.findall(text[b.start : b.end])) <= 40 for b in found
     ]

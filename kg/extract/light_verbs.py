@@ -26,7 +26,7 @@ class LightVerbs:
         while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
             top = top.head
         head = top.head
-        word = head.lemma_.lower()
+        word = self.lexicon.word(head)
         if (
             top.dep_ == "pobj"
             and head.lower_ == "for"
@@ -42,6 +42,9 @@ class LightVerbs:
             trigger.agents = objects_of(head.head, "from", "by")
             trigger.targets = agents(head.head)
             trigger.places = [t for t in trigger.targets if names_place(parsed, t)]
+        elif top.dep_ == "pobj" and head.lower_ == "for" and head.head.lower_ in light["answerable"]:
+            trigger.carrier, trigger.carried_as = head.head.head, "agent"
+            trigger.agents = agents(head.head.head)
         elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
             trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
         elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in light["answering"]:
@@ -69,6 +72,8 @@ class LightVerbs:
             trigger.carrier, trigger.carried_as = head, "occurrence"
             if word in light["targeting"]:
                 trigger.targets += patients(head)
+            else:
+                trigger.places += [t for t in patients(head) if names_place(parsed, t)]
         elif top.dep_ == "attr" and head.lemma_ == "be":
             trigger.carrier, trigger.carried_as = head, "occurrence"
         for child in [*trigger.token.children, *(trigger.top.children if trigger.top is not trigger.token else ())]:
@@ -88,6 +93,10 @@ class LightVerbs:
                 trigger.targets += objects_of(verb, where)
             if trigger.carrier is None:
                 trigger.carrier, trigger.carried_as = verb, "agent"
+        elif verb.tag_ == "VBN" and (
+            blamed := [t for c in verb.children if f"{word} {c.lower_}" in light["ascribed"] for t in objects_of(verb, c.lower_)]
+        ):
+            trigger.agents += [t for t in blamed if t not in trigger.agents]
         elif word == "pit":
             self.parties(parsed, trigger, verb)
         elif word in light["targeting"]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from kg.extract.breakdowns import bare_part, broken_down, count_within
+from spacy.tokens import Token
+
+from kg.extract.breakdowns import broken_down, count_within
 from kg.extract.casualties import cause_of
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, WIDE, Draft
 from kg.extract.families import load_families
+from kg.extract.lexicon import read_toml
+from kg.extract.list_lines import ListLines
+from kg.extract.references import Reference
 from kg.extract.report import ParsedBlock, Report, token_range
-from kg.extract.sentences import SentenceReader
+from kg.extract.sentences import SentenceEvents, SentenceReader
 from kg.model import Participant, PlaceRef, Toll
 
 
@@ -22,6 +28,9 @@ class ListTotals:
         families = load_families()
         self.types = families.events
         self.victims = families.actors.victims
+        self.lines = ListLines(report, sentences)
+        self.group: list[Reference] = []
+        self._counted: Draft | None = None
         self._total: Draft | None = None
         self._levels: list[tuple[int, Draft]] = []
         self._pointed: Draft | None = None
@@ -29,6 +38,7 @@ class ListTotals:
 
     def begin(self, parsed: ParsedBlock, told: list[Draft]) -> None:
         """Take up a block, before its sentences are read: a list's first line looks for the list's total."""
+        self.group = self.lines.group(parsed) if parsed.block.kind == "item" else []
         if parsed.block.kind == "item":
             begins = self._depth is None or parsed.block.level > self._depth
             if self._depth is None:
@@ -44,39 +54,46 @@ class ListTotals:
         self._pointed = draft
 
     def above(self, parsed: ParsedBlock) -> Draft | None:
-        """The total that a line is set under."""
-        if self._levels and self._levels[-1][0] < parsed.block.level:
-            return self._levels[-1][1]
-        return self._total
+        """The total that a line is set under: the line above it that is set less deep, else the list's own."""
+        return next((d for level, d in reversed(self._levels) if level < parsed.block.level), self._total)
 
-    def end(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> list[Draft]:
-        """Put the events `found` in a line under its total. Gives the part that a line without any may count."""
-        if parsed.block.kind != "item" or self._total is None:
-            return []
-        bare: list[Draft] = []
-        if not found:
-            above = self.above(parsed) or self._total
-            place = label or self.sentences.locator.first_named(parsed)
-            part = bare_part(self.report, parsed, above, place)
-            if part is not None:
-                bare.append(part)
-            elif label is None:
-                self._group_line(parsed, above)
-        self._parts(parsed, [*found, *bare], label)
-        return bare
+    def announces(self, parsed: ParsedBlock, tokens: list[Token]) -> bool:
+        """Whether a sentence only says that a list follows ("They were killed as follows:")."""
+        text = parsed.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
+        return tokens[-1].text == ":" and _announcing().search(text) is not None
+
+    def counted(
+        self, parsed: ParsedBlock, tokens: list[Token], events: SentenceEvents, label: PlaceRef | None
+    ) -> None:
+        """Add to the events of a line's first sentence the part of the total that the line counts by a number alone."""
+        above = self.above(parsed)
+        if parsed.block.kind != "item" or above is None:
+            return
+        self._counted = self.lines.read(parsed, tokens, events, above, label, self.group)
+        if self._counted is not None:
+            events.drafts.insert(0, self._counted)
+
+    def end(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
+        """Put the events `found` in a line under its total."""
+        if parsed.block.kind != "item":
+            return
+        if found:
+            for draft in found:
+                self.lines.name(parsed, draft, self.above(parsed), self.group)
+        elif self._total is not None and label is None:
+            self._group_line(parsed, self.above(parsed) or self._total)
+        self._parts(parsed, found, label)
 
     def _parts(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
         """A list line is a part of the total before the list, or of the line above it that is set less deep."""
         level = parsed.block.level
         while self._levels and self._levels[-1][0] >= level:
             self._levels.pop()
-        total = self._levels[-1][1] if self._levels else self._total
-        if total is None:
-            return
+        total = self.above(parsed)
         for draft in found:
-            if self._is_part(draft, total, label):
+            if total is not None and (draft is self._counted or self._is_part(draft, total, label)):
                 self._put_under(parsed, draft, total)
-        if found and found[0].part_of is not None:
+        if found and (found[0].part_of is not None or total is None):
             self._levels.append((level, found[0]))
 
     def _put_under(self, parsed: ParsedBlock, draft: Draft, total: Draft) -> None:
@@ -89,7 +106,8 @@ class ListTotals:
             draft.type = total.type
         if not draft.agents:
             draft.agents = [replace(p) for p in total.agents]
-        if not draft.targets or all(self.report.entities[p.entity].kind == "CombatantGroup" for p in draft.targets):
+        named = bool(self.group) and bool(draft.targets)
+        if not named and all(self.report.entities[p.entity].kind == "CombatantGroup" for p in draft.targets):
             if total.targets and draft.targets:
                 draft.targets = []
             draft.targets += [p for p in total.targets if all(p.entity != q.entity for q in draft.targets)]
@@ -143,3 +161,7 @@ class ListTotals:
             tokens = [t for t in people.sent if not t.is_space]
             (whole, *_) = self.sentences.tolls.parts.within(parsed, tokens, [made])
             count_within([total], whole.toll)
+
+
+def _announcing() -> re.Pattern[str]:
+    return re.compile(read_toml("casualties.toml")["lists"]["announcing"], re.IGNORECASE)

@@ -182,8 +182,11 @@ class LooseTolls:
         referents = [d for t in anaphors if (d := self.coreference.meant(t, here, told)) is not None]
         total = self.totals.above(parsed)
         cause = cause_of(parsed.label)
-        if parsed.block.kind == "item" and (label is not None or cause) and total is not None and not referents:
-            return [self._in_line(parsed, statements, cause or total.type, label)]
+        labelled = label is not None or cause is not None or bool(self.totals.group)
+        if parsed.block.kind == "item" and labelled and not referents:
+            dead = any(s.toll.outcome == "killed" for s in statements)
+            kind = cause or (total.type if total is not None else "Killing" if dead else "Attack")
+            return [self._in_line(parsed, statements, kind, label)]
         if parsed.text.rstrip().endswith(":") and all(d.block != parsed.index for d in (*here, *told)):
             return self._listed(parsed, statements)
         return self._to_acts(parsed, statements, referents, here, told)

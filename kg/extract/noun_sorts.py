@@ -8,7 +8,8 @@ from kg.extract.families import load_families
 from kg.extract.nouns import lemma
 from kg.extract.phrases import objects_of
 from kg.extract.places import Locator
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
 
 
@@ -27,7 +28,8 @@ class NounSorts:
         if sort == "reflexive":
             return token.lower_ in ("himself", "herself", "themselves", "itself")
         if sort == "place":
-            return self.locator.is_place(parsed, token)
+            inner = objects_of(token, "of") if token.pos_ == "NUM" or lemma(token) in self.referrer.nouns.of_amount else []
+            return any(self.locator.is_place(parsed, t) for t in inner or [token])
         if sort in ("person", "group") and token.lower_ == "it":
             return False
         nouns = self.referrer.nouns

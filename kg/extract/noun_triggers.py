@@ -44,7 +44,7 @@ class NounTriggers:
             return None
         self.verbs.carry(parsed, trigger)
         if sense.documented_only and (
-            trigger.carried_as != "documented" or not any(c.dep_ == "nummod" for c in token.children)
+            trigger.carried_as not in ("documented", "agent") or not any(c.dep_ == "nummod" for c in token.children)
         ):
             return None
         self.arguments.add(parsed, trigger, sense, words)
@@ -91,6 +91,8 @@ class NounTriggers:
         if parsed.block.kind in ("item", "headline", "heading") and token.dep_ == "ROOT" and trigger.top is token:
             return True
         own = [*trigger.agents, *trigger.targets]
+        if trigger.type in self.families.events.circumstances and trigger.carrier is None:
+            own = [t for t in own if t.pos_ != "PRON"]
         if own or trigger.top.lemma_ in self.lexicon.beside["spans"]:
             return True
         indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)

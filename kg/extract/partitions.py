@@ -18,7 +18,8 @@ from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.phrases import patients
 from kg.extract.places import STRONG, Locator
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.trigger_finder import TriggerFinder
 from kg.extract.triggers import Trigger

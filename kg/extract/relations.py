@@ -24,7 +24,7 @@ from kg.extract.phrases import (
     prepositions,
     subject,
 )
-from kg.extract.references import Reference
+from kg.extract.reference_values import Reference
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.sentences import SentenceReader
 from kg.model import Participant, Relation, Span, TimeRef

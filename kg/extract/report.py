@@ -25,7 +25,8 @@ _WEIGHT = {"country": 2.0, "demonym": 1.5, "capital": 1.0, "seat": 1.0, "actor":
 @dataclass(slots=True)
 class ParsedBlock:
     """A block of prose with its parse and what was found in it. Token indices are those of `doc`, offsets those of
-    `text` (spaCy joins a document's text anew whenever it is asked for).
+    `text` (spaCy joins a document's text anew whenever it is asked for). `label_block` is the parse of a list line's
+    label; it is none of the report's blocks, and has a negative index.
     """
 
     index: int
@@ -36,6 +37,7 @@ class ParsedBlock:
     times: list[TimeExpression]
     figures: list[FigureExpression]
     label: str | None = None
+    label_block: ParsedBlock | None = None
     name_at: dict[int, Name] = field(default_factory=dict)
     figure_at: dict[int, FigureExpression] = field(default_factory=dict)
     time_tokens: set[int] = field(default_factory=set)
@@ -60,12 +62,23 @@ class Report:
 
     def add(self, block: Block, doc: Doc, names: list[Name], label: str | None) -> ParsedBlock:
         """Take in a parsed block; times and figures are found here, once."""
+        parsed = self._parsed(len(self.blocks), block, doc, names, label)
+        if self.period is None and block.kind in ("headline", "heading"):
+            self.period = next((t.edtf for t in parsed.times if t.edtf and len(t.edtf) == 7 and t.edtf[4] == "-"), None)
+        self.blocks.append(parsed)
+        return parsed
+
+    def add_label(self, parsed: ParsedBlock, doc: Doc, names: list[Name]) -> None:
+        """Take in the parse of a block's label, which names whom or where the block is about."""
+        if parsed.block.label is not None:
+            block = Block("heading", *parsed.block.label)
+            parsed.label_block = self._parsed(-1 - parsed.index, block, doc, names, None)
+
+    def _parsed(self, index: int, block: Block, doc: Doc, names: list[Name], label: str | None) -> ParsedBlock:
         text = doc.text
         times = find_times(text, self.document.published)
-        parsed = ParsedBlock(
-            len(self.blocks), block, doc, text, names,
-            times, find_figures(text, times=[t.span for t in times]), label,
-        )
+        figures = find_figures(text, times=[t.span for t in times])
+        parsed = ParsedBlock(index, block, doc, text, names, times, figures, label)
         for name in names:
             for i in range(name.start, name.end):
                 parsed.name_at[i] = name
@@ -76,9 +89,6 @@ class Report:
             for i in _tokens(doc, starts, figure.span):
                 if i not in parsed.time_tokens:
                     parsed.figure_at[i] = figure
-        if self.period is None and block.kind in ("headline", "heading"):
-            self.period = next((t.edtf for t in times if t.edtf and len(t.edtf) == 7 and t.edtf[4] == "-"), None)
-        self.blocks.append(parsed)
         return parsed
 
     def settle_countries(self) -> None:

@@ -12,7 +12,6 @@ from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patien
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
-_CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
 # What an appeal asks for has not happened yet.
 _ASKED_FOR = frozenset(["Ceasefire", "Agreement", "Investigation", "Release", "AidDelivery"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
@@ -46,6 +45,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         ):
             carried.targets = [*carried.targets, *(t for t in trigger.targets if t not in carried.targets)]
             carried.places = [*carried.places, *trigger.places]
+            continue
+        if trigger.noun and any(t.type == "TreatyViolation" and trigger.top in agents(t.token) for t in others):
             continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
@@ -113,7 +114,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if (
             trigger.noun
-            and trigger.type in _CIRCUMSTANCES
+            and trigger.type in load_families().events.circumstances
             and not trigger.targets
             and trigger.carrier is None
             and trigger.token.dep_ == "pobj"
@@ -290,7 +291,7 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
                     and by_token[head.i].type in STATEMENTS
                 ):
                     return None
-                return by_token[head.i]
+                return _told_in(by_token[head.i], verb, others)
             current = head
         else:
             break
@@ -311,6 +312,16 @@ def _meant_by_which(verb: Token, others: list[Trigger]) -> Trigger | None:
             before = [t for t in others if i - _BEFORE_WHICH <= t.token.i < i and t.type in VIOLENT]
             return before[-1] if before else None
     return None
+
+
+def _told_in(owner: Trigger, verb: Token, others: list[Trigger]) -> Trigger:
+    """What somebody is accused of, where the parser hangs its result on the accusation ("accused troops of having fired
+    on a tower, wounding two"); else the event itself.
+    """
+    if owner.type not in STATEMENTS or verb.tag_ != "VBG":
+        return owner
+    told = [t for t in others if owner.token.i < t.token.i < verb.i and owner.token.is_ancestor(t.token)]
+    return next((t for t in reversed(told) if t.type in VIOLENT), owner)
 
 
 def dies(verb: Token) -> bool:

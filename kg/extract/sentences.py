@@ -16,53 +16,14 @@ from kg.extract.nouns import lemma
 from kg.extract.partitions import Group, Partitions
 from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients
 from kg.extract.places import Locator
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.results import owner_of, without_results, without_wrapping_statements
 from kg.extract.tolls import TollReader
 from kg.extract.trigger_finder import TriggerFinder
 from kg.extract.triggers import Trigger
 from kg.model import PlaceRef, Span
-
-_NO_TARGETS = frozenset(
-    [
-        "air",
-        "sky",
-        "number",
-        "attempt",
-        "effort",
-        "lead",
-        "success",
-        "response",
-        "scale",
-        "ground",
-        "fire",
-        "time",
-        "way",
-        "part",
-        "fact",
-        "case",
-        "member",
-        "order",
-        "basis",
-        "side",
-        "bid",
-        "move",
-        "row",
-        "operation",
-        "attack",
-        "campaign",
-        "strike",
-        "hour",
-        "level",
-        "return",
-        "lack",
-        "suspicion",
-        "charge",
-        "total",
-        "all",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -153,19 +114,11 @@ class SentenceReader:
         self.armament.owner_of_weapon(parsed, draft, trigger)
         if draft.type == "Displacement" and token.dep_ == "relcl" and not _counted(trigger):
             return None
-        if draft.type == "Mediation" and any(is_definite(t) for t in trigger.targets):
+        if draft.type == "Mediation" and (token.dep_ == "relcl" or any(is_definite(t) for t in trigger.targets)):
             return None
-        if (
-            draft.type == "TerritorialCapture"
-            and not trigger.noun
-            and not any(
-                self.locator.is_place(parsed, t)
-                or not self.referrer.nouns.sorts(t).isdisjoint(("base", "facility"))
-                or t.pos_ == "PROPN"
-                for u in (*trigger.targets, *trigger.places)
-                for t in (u, *objects_of(u, "of"))
-            )
-        ):
+        if draft.type == "Deployment" and token.dep_ == "acl" and not draft.agents:
+            return None
+        if draft.type == "TerritorialCapture" and not trigger.noun and not self._changes_hands(parsed, trigger):
             return None
         if attribution.modality == "denied" and trigger.noun and not draft.agents and attribution.claimants:
             draft.add_agents(list(attribution.claimants))
@@ -184,6 +137,18 @@ class SentenceReader:
         ) and not self._worth(trigger, draft):
             return None
         return draft
+
+    def _changes_hands(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
+        """Whether what is taken is a place, or the power of those who rule."""
+        if any(lemma(o) == "power" for o in patients(trigger.token)) or (trigger.targets and not trigger.places):
+            return True
+        return any(
+            self.locator.is_place(parsed, t)
+            or not self.referrer.nouns.sorts(t).isdisjoint(("base", "facility"))
+            or t.pos_ == "PROPN"
+            for u in (*trigger.targets, *trigger.places)
+            for t in (u, *objects_of(u, "of"))
+        )
 
     def _figurative(self, parsed: ParsedBlock, trigger: Trigger, draft: Draft) -> bool:
         """Whether a verb of force has a subject that cannot use any ("a walk that attacks the hill")."""
@@ -285,7 +250,7 @@ class SentenceReader:
             elif self.locator.is_place(parsed, token) or (
                 token.pos_ == "NOUN"
                 and trigger.type in VIOLENT
-                and lemma(token) not in _NO_TARGETS
+                and lemma(token) not in self.triggers.lexicon.beside["no_targets"]
                 and token.i not in parsed.time_tokens
             ):
                 found.append(self.referrer.thing(parsed, token))

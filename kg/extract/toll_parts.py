@@ -244,7 +244,11 @@ def _outcome(token: Token) -> Outcome | None:
 
 
 def is_inner(token: Token) -> bool:
-    """Whether a noun stands within another phrase ("members of the NDF": the NDF)."""
+    """Whether a noun stands within another phrase ("members of the NDF": the NDF), and is not counted in its turn
+    ("96 children under the age of 18 and 61 women").
+    """
+    if token.i > 1 and token.doc[token.i - 1].pos_ == "NUM" and token.doc[token.i - 2].lower_ in (",", "and"):
+        return False
     while (
         token.dep_ in ("conj", "appos")
         and token.head.i != token.i

@@ -18,7 +18,8 @@ from kg.extract.casualties import (
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.phrases import conjuncts, core, governors, objects_of, patients, preposition_objects
-from kg.extract.references import Reference, Referrer
+from kg.extract.reference_values import Reference
+from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.toll_parts import TollParts, is_inner, part_end
 from kg.model import Figure, Outcome, Toll

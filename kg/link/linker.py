@@ -7,13 +7,13 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
-from urllib.parse import urlsplit
 
-from kg.countries import load_countries
 from kg.fingerprint import digest
+from kg.link.choices import Option
 from kg.link.gazetteer import Gazetteer, Gazetteers
+from kg.link.home import country_of_address
 from kg.link.lookup import entry_of
-from kg.link.ranking import BY_SOUND, Option, load_weights
+from kg.link.ranking import BY_SOUND, load_weights
 from kg.link.toponyms import Resolved, Toponym, ToponymResolver
 from kg.model import PUBLISHER_KEY, Candidate, Entity, Extraction, Identity, Link
 
@@ -49,7 +49,10 @@ class Linker:
         links = _actors(identities)
         named = [one for one in extraction.entities if one.type == "place" and one.named]
         resolved = self._resolver.resolve(
-            _toponyms(named, extraction), extraction.document.text, _hints(extraction, identities)
+            _toponyms(named, extraction),
+            extraction.document.text,
+            _hints(extraction, identities),
+            extraction.document.url or "",
         )
         for entity, one in zip(named, resolved, strict=True):
             links[entity.key] = _place_link(entity, one)
@@ -106,14 +109,6 @@ def _hints(extraction: Extraction, identities: Mapping[str, Identity]) -> dict[s
     if country:
         hints[country] = hints.get(country, 0.0) + weights["publisher"]
     return hints
-
-
-def country_of_address(url: str) -> str | None:
-    """The country that a web address ends in (`.ca`, `.co.uk`), as ISO 3166-1 code."""
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
-    last = host.rpartition(".")[2].upper()
-    country = load_countries().by_code("GB" if last == "UK" else last) if len(last) == 2 else None
-    return country.alpha2 if country else None
 
 
 def _place_link(entity: Entity, resolved: Resolved) -> Link:

@@ -11,20 +11,16 @@ import math
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from kg.errors import DataError
+from kg.link.choices import Choice, km_between
 from kg.link.folding import DATA
 from kg.link.gazetteer import Place
+from kg.link.nearness import company, nearness
 
 _ROUNDS = 2
-_EARTH_KM = 6371.0
-#: Wider places than this say nothing of where a village lies, in km.
-_WIDEST_ANCHOR = 350.0
-_NEAR_KM = 60.0
 _SAME_KM = 40.0
 #: A share that makes no difference.
 _NEGLIGIBLE = 0.001
@@ -32,6 +28,16 @@ _NEGLIGIBLE = 0.001
 BY_SOUND = 0.8
 #: A country with less of the evidence than this is not one that the report is about.
 _SOME = 0.2
+#: How much prominence, and a name that is not its own, count where only the company of names is weighed.
+_MILDLY, _BY_NAME = 3.5, 6.0
+#: More company than this says nothing more; a place that reaches farther (km) has company anywhere, and counts so much.
+_MOST_COMPANY = 2.5
+_WIDE_KM, _WIDE = 150.0, 1.5
+#: From this prominence on a place is famous; that counts less in a paper that is named after a town.
+_FAMOUS, _LOCALLY = 0.65, 0.5
+#: Features that an option has of its own, and those that what stands around a name gives all of its options.
+_OWN = frozenset(("name", "known", "type", "told"))
+_TIED = ("qualifier", "inside")
 #: What a country that the report names counts at least for the places in it.
 _TOLD = 0.5
 
@@ -58,66 +64,86 @@ def load_weights() -> Weights:
         raise DataError(f"not a table of weights ({error})", where=str(path)) from error
 
 
-@dataclass(slots=True)
-class Option:
-    """A place that a name may mean, with its features so far, its log odds and its share among the options."""
-
-    place: Place
-    features: dict[str, float]
-    logit: float = 0.0
-    share: float = 0.0
-
-    def score(self) -> float:
-        """How sure it is that this place is meant: that any of its kind is, and this rather than the others."""
-        return self.share / (1.0 + math.exp(-self.logit))
-
-
-@dataclass(slots=True)
-class Choice:
-    """All places that one name of a report may mean. `qualified_by` are the choices right behind it in the text,
-    `inside` the one that the text says it lies in; `weight` is how often the report has the name.
-    """
-
-    options: list[Option]
-    weight: float = 1.0
-    qualified_by: list[Choice] = field(default_factory=list)
-    inside: Choice | None = None
-
-
 def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
     """Weighs the options of all choices and sorts each, best first. `hints`: weight of countries by their code."""
     weights = load_weights().weights
     for choice in choices:
+        for option in choice.options:
+            option.features = {name: value for name, value in option.features.items() if name in _OWN}
         _weigh(choice, weights)
+    _by_themselves(choices)
+    for choice in choices:
+        for option in choice.options:
+            option.alone = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
     for _ in range(_ROUNDS):
         countries, divisions = _support(choices, hints)
-        near = _nearness(choices)
+        near = nearness(choices)
         named = _named(choices)
         in_all = sum(countries[0].values()), sum(divisions[0].values())
         for number, choice in enumerate(choices):
             _in_context(number, choice, countries, divisions, in_all, near[number], named)
         for choice in choices:
-            _weigh(choice, weights)
+            _weigh_in_context(choice, weights)
     for choice in choices:
         choice.options.sort(key=lambda option: (-option.logit, -option.place.known, option.place.code))
         _share_alike(choice)
 
 
+def _by_themselves(choices: Sequence[Choice]) -> None:
+    """The features that do not change with what the other names turn out to mean: company, fame, the town at home."""
+    local = any(choice.home is not None for choice in choices)
+    for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
+        home = {id(option.place) for option in choice.home.options} if choice.home is not None else ()
+        for option, value in zip(choice.options, known, strict=True):
+            place, features = option.place, option.features
+            features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else _WIDE
+            if features["known"] > _FAMOUS:
+                fame = (features["known"] - _FAMOUS) / (1 - _FAMOUS)
+                features["famous"] = fame * _LOCALLY if local and not place.is_country else fame
+            if id(place) in home:
+                features["home"] = 1.0
+
+
 def _weigh(choice: Choice, weights: Mapping[str, float]) -> None:
-    best = -math.inf
+    """The log odds and shares of a choice's options by the features that they have."""
     for option in choice.options:
-        logit = weights["bias"]
-        for name, value in option.features.items():
-            logit += weights[name] * value
+        option.logit = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
+    _share_out(choice)
+
+
+def _weigh_in_context(choice: Choice, weights: Mapping[str, float]) -> None:
+    """The same for options whose other features are weighed already."""
+    country, division, near, foreign = (weights[name] for name in ("country", "division", "near", "foreign"))
+    tied = [name for name in _TIED if choice.options and name in choice.options[0].features]
+    for option in choice.options:
+        features = option.features
+        logit = option.alone + country * features["country"] + division * features["division"] + near * features["near"]
+        if "foreign" in features:
+            logit += foreign * features["foreign"]
+        for name in tied:
+            logit += weights[name] * features[name]
         option.logit = logit
-        if logit > best:
-            best = logit
+    _share_out(choice)
+
+
+def _share_out(choice: Choice) -> None:
+    best = max((option.logit for option in choice.options), default=0.0)
     total = 0.0
     for option in choice.options:
         option.share = math.exp(option.logit - best)
         total += option.share
     for option in choice.options:
         option.share /= total
+
+
+def _shares(choice: Choice) -> list[float]:
+    """The shares of a choice's options by their names and prominence alone, the less known ones favoured."""
+    values = [
+        math.exp(_MILDLY * (option.features["known"] - 1.0) - _BY_NAME * (1.0 - option.features["name"]))
+        for option in choice.options
+    ]
+    total = sum(values)
+    return [value / total for value in values]
 
 
 def _share_alike(choice: Choice) -> None:
@@ -128,25 +154,13 @@ def _share_alike(choice: Choice) -> None:
     for option in choice.options[1:]:
         if option.share < _NEGLIGIBLE:
             continue
-        if best.place.holds(option.place) or option.place.holds(best.place) or _km(best.place, option.place) < _SAME_KM:
+        if (
+            best.place.holds(option.place)
+            or option.place.holds(best.place)
+            or km_between(best.place, option.place) < _SAME_KM
+        ):
             best.share += option.share
     best.share = min(best.share, 1.0)
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The great-circle distance in km (haversine formula, sphere of radius 6371 km)."""
-    phi, psi = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((psi - phi) / 2) ** 2
-        + math.cos(phi) * math.cos(psi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
-
-
-def _km(one: Place, other: Place) -> float:
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return math.inf
-    return distance_km(one.lat, one.lon, other.lat, other.lon)
 
 
 _Support = tuple[dict[str, float], list[dict[str, float]]]
@@ -197,17 +211,22 @@ def _in_context(
     in_countries = in_all[0] - sum(own_country.values())
     in_divisions = in_all[1] - sum(own_division.values())
     told = {code: _TOLD * share for other, code, share in named if other != number}
+    of_places: dict[tuple[str, str], tuple[float, float]] = {}
+    abroad = 1 - math.exp(-in_countries / 2)
     for option, closeness in zip(choice.options, near, strict=True):
         place, features = option.place, option.features
         code, division = place.country or "", place.admin1 or ""
-        of_country = of_countries.get(code, 0.0) - own_country.get(code, 0.0)
-        features["country"] = max(_part(of_country, in_countries, 1.0), told.get(code, 0.0))
-        of_division = of_divisions.get(division, 0.0) - own_division.get(division, 0.0)
-        features["division"] = _part(of_division, in_divisions, 0.5)
+        if (code, division) not in of_places:
+            of_country = of_countries.get(code, 0.0) - own_country.get(code, 0.0)
+            of_division = of_divisions.get(division, 0.0) - own_division.get(division, 0.0)
+            of_places[code, division] = (
+                max(_part(of_country, in_countries, 1.0), told.get(code, 0.0)), _part(of_division, in_divisions, 0.5)
+            )  # fmt: skip
+        features["country"], features["division"] = of_places[code, division]
         features["near"] = closeness
         if place.country and features["country"] < _SOME:
             obscure = (1 - place.known) ** 2 if features["name"] > BY_SOUND else 1.0
-            features["foreign"] = obscure * (1 - math.exp(-in_countries / 2)) * (1 - closeness)
+            features["foreign"] = obscure * abroad * (1 - closeness)
         else:
             features.pop("foreign", None)
         if choice.qualified_by:
@@ -242,41 +261,8 @@ def _beside(place: Place, outer: Choice) -> float:
         (
             option.share
             for option in outer.options
-            if not option.place.is_country and _km(place, option.place) < 2 * max(option.place.radius or 0.0, 15.0)
+            if not option.place.is_country
+            and km_between(place, option.place) < 2 * max(option.place.radius or 0.0, 15.0)
         ),
         default=0.0,
     )
-
-
-def _nearness(choices: Sequence[Choice]) -> list[list[float]]:
-    """For each option how near the other names' best options are, 0 to 1."""
-    near = [[0.0] * len(choice.options) for choice in choices]
-    anchors = [
-        (number, option)
-        for number, choice in enumerate(choices)
-        for option in sorted(choice.options, key=lambda one: -one.share)[:4]
-        if option.share > 0.1 and option.place.lat is not None and (option.place.radius or 0.0) < _WIDEST_ANCHOR
-    ]
-    spots = [
-        (number, here, option.place)
-        for number, choice in enumerate(choices)
-        for here, option in enumerate(choice.options)
-        if option.place.lat is not None and (option.place.radius or 0.0) < _WIDEST_ANCHOR
-    ]
-    if len(choices) < 2 or not anchors or not spots:
-        return near
-    lats = np.radians(np.array([place.lat for _, _, place in spots]))[:, None]
-    lons = np.radians(np.array([place.lon for _, _, place in spots]))[:, None]
-    other_lats = np.radians(np.array([option.place.lat for _, option in anchors]))[None, :]
-    other_lons = np.radians(np.array([option.place.lon for _, option in anchors]))[None, :]
-    turn = np.abs(other_lons - lons)
-    turn = np.minimum(turn, 2 * np.pi - turn) * np.cos((lats + other_lats) / 2)
-    km = _EARTH_KM * np.hypot(other_lats - lats, turn)
-    reach = _NEAR_KM + np.array([option.place.radius or 0.0 for _, option in anchors])[None, :]
-    sure = np.array([option.share / (1.0 + math.exp(-option.logit)) for _, option in anchors])[None, :]
-    same = np.array([number for number, _, _ in spots])[:, None] == np.array([number for number, _ in anchors])[None, :]
-    closeness = np.where(same, 0.0, 0.9 * sure / (1.0 + (km / reach) ** 2))
-    total = 1.0 - np.prod(1.0 - closeness, axis=1)
-    for (number, here, _), value in zip(spots, total.tolist(), strict=True):
-        near[number][here] = value
-    return near

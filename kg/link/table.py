@@ -18,20 +18,28 @@ FIELDS = (
 
 
 def read_table(path: Path, columns: Mapping[str, str], source: str) -> Iterator[Record]:
-    """The places of a table with a header. `columns` names the column of each field of `FIELDS`; `source` the list.
+    """The places of a table with a header. `columns` names the column of each field of `FIELDS`, `source` the list;
+    without any columns, those count that are called as a field is, in any case.
 
     A row with a GeoNames id is that place, and adds to what other gazetteers know of it; else its id is that of the
     list: `id`, else `pcode`, else the number of its row.
     Raises InputError where a column is missing, with the row where a value is no number or no country.
     """
     unknown = sorted(columns.keys() - set(FIELDS))
-    if unknown or "name" not in columns:
+    if unknown or (columns and "name" not in columns):
         wrong = f"unknown fields {', '.join(unknown)}" if unknown else "no column for name"
         raise InputError(wrong, where="--columns", remedy=f"Give FIELD=COLUMN with {', '.join(FIELDS)}")
     with open_text(path) as file:
         head = file.readline()
         delimiter = "\t" if head.count("\t") > head.count(",") else ";" if head.count(";") > head.count(",") else ","
         header = next(csv.reader([head], delimiter=delimiter), [])
+        if not columns:
+            columns = {one.strip().lower(): one for one in header if one.strip().lower() in FIELDS}
+            if "name" not in columns:
+                raise InputError(
+                    "no column called name", where=str(path),
+                    remedy=f"Name it by --columns name=COLUMN: the table has {', '.join(header) or 'none'}",
+                )  # fmt: skip
         missing = sorted(set(columns.values()) - set(header))
         if missing:
             raise InputError(

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.countries import load_countries
+from kg.link.choices import Choice, Option
 from kg.link.folding import exact_key, sounds
 from kg.link.gazetteer import Found, Gazetteers, Place
-from kg.link.ranking import BY_SOUND, Choice, Option, load_weights, rank
+from kg.link.home import home_of
+from kg.link.ranking import BY_SOUND, load_weights, rank
+from kg.link.spelling import as_written, in_full
 from kg.link.typewords import Reading, load_features
 from kg.names import fold, is_acronym
 
@@ -19,8 +22,15 @@ _BETWEEN = re.compile(r"\s?[,(]\s?")
 _BEHIND = re.compile(r"\s?[,(]\s?(?P<name>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})")
 _WORD = re.compile(r"[A-Z][\w'’-]+")
 _FEW = 3
+#: A name in capitals that is no longer than this may be an abbreviation of another one.
+_SHORT = 3
+#: How well known a town counts as being that has a newspaper, large or small.
+_AS_KNOWN = 0.5
 #: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
-_ANOTHERS_NAME = 0.7
+_ANOTHERS_NAME = 0.55
+#: How well it agrees with a name that something famous bears ("Nevada") where it is a part of its own ("Nevada City"),
+#: and what is famous.
+_LONGER, _BORNE_BY_FAME = 0.85, 0.7
 #: From this on a report is about other countries than that of a place.
 _ELSEWHERE = 0.05
 #: How well a name agrees that a division shares with its town, but for an ending.
@@ -29,6 +39,8 @@ _NAMED_AFTER = 0.9
 _BY_ADJECTIVE = 0.95
 #: From this prominence on a place is meant by its name rather than the country of an adjective that is spelled alike.
 _WELL_KNOWN = 0.6
+#: From this likeness of their letters on a name is another one misspelt.
+_MISSPELT = 0.84
 #: Two transliterations agree this well where they differ in next to nothing.
 _NEARLY_ALIKE = 0.76
 #: A place that is at least this sure tells where an unknown name is best looked for, if it is no wider than this (km).
@@ -103,9 +115,11 @@ class ToponymResolver:
         self._demonyms = _demonyms()
 
     def resolve(
-        self, toponyms: Sequence[Toponym], text: str, hints: Mapping[str, float] | None = None
+        self, toponyms: Sequence[Toponym], text: str, hints: Mapping[str, float] | None = None, address: str = ""
     ) -> list[Resolved]:
-        """The meaning of each toponym, in their order. `hints` are weights of countries, by ISO 3166-1 code."""
+        """The meaning of each toponym, in their order. `hints` are weights of countries, by ISO 3166-1 code; `address`
+        is the web address of the publication.
+        """
         weights = load_weights().hints
         readings: list[Reading] = []
         choices: list[Choice] = []
@@ -123,6 +137,9 @@ class ToponymResolver:
             if toponym.country:
                 told[toponym.country] = told.get(toponym.country, 0.0) + weights["told"]
         hidden = self._qualifiers(toponyms, choices, text)
+        home = self._home(address, toponyms, choices)
+        if home is not None:
+            hidden.append(home)
         rank([*choices, *hidden], told)
         if self._widen(toponyms, readings, choices):
             rank([*choices, *hidden], told)
@@ -145,13 +162,17 @@ class ToponymResolver:
         return reading, found
 
     def _read(self, name: str) -> tuple[Reading, Sequence[Found]]:
-        """The first reading under whose name the gazetteer has places: by spelling, by the country of an adjective, by
-        sound; last what a longer name begins with ("Lagos State Teaching Hospital").
+        """The first reading under whose name the gazetteer has places: by spelling or the country of an adjective, by a
+        famous place in it, by sound; last what a longer name begins with ("Lagos State Teaching Hospital").
+
+        A street bears the name of a place far away: it is looked up whole.
         """
         readings = self._features.readings(name)
-        for look_up in (self._by_spelling, self._by_demonym, self._by_sound):
+        if self._features.is_street(name):
+            return readings[0], self._gazetteers.exact(name)
+        for look_up in (self._by_spelling, self._by_fame, self._by_sound):
             for reading in readings:
-                found = look_up(reading.name)
+                reading, found = look_up(reading)
                 if found and reading.relation == "within":
                     reading, found = self._whole(readings, reading) or (reading, found)
                 if found:
@@ -162,16 +183,69 @@ class ToponymResolver:
                 return reading, found
         return readings[-1], ()
 
-    def _by_spelling(self, name: str) -> Sequence[Found]:
-        """The places that bear a name. For an adjective ("German") that is no well-known place, the country, too."""
-        found = self._gazetteers.exact(name)
-        if found and max(one.place.known for one in found) < _WELL_KNOWN:
+    def _by_spelling(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
+        return reading, self._spelled(reading.name)
+
+    def _by_fame(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
+        """The famous place at an end of a name of several words: a thing named after it is most likely there."""
+        for end in self._features.ends(reading.name):
+            found = self._spelled(end.name)
+            if any(one.place.known > _BORNE_BY_FAME and (one.name == 1.0 or one.place.is_country) for one in found):
+                return end, found
+        return reading, ()
+
+    def _by_sound(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
+        return reading, self._sounding(reading.name)
+
+    def _spelled(self, name: str) -> Sequence[Found]:
+        """The places that bear a name. For an adjective ("German") that is no well-known place, the country, too.
+
+        Short words ("Mt. Everest") are looked up in full where they are unknown. A short name in capitals ("EU") is
+        no town whose own name is a word ("Eu"), where it is anything else.
+        """
+        found: Sequence[Found] = self._gazetteers.exact(name)
+        if not found:
+            full = in_full(name)
+            return (self._gazetteers.exact(full) if full else ()) or self._by_demonym(name)
+        if is_acronym(name) and len(name) <= _SHORT:
+            found = [one for one in found if one.place.class_ != "P" or one.name < 1.0] or found
+        if max((one.place.known for one in found if one.name == 1.0), default=0.0) < _WELL_KNOWN:
             return (*found, *self._by_demonym(name))
         return found
 
-    def _by_sound(self, name: str) -> Sequence[Found]:
-        """Places whose names sound like a name; an acronym sounds like nothing."""
-        return () if is_acronym(name) else self._gazetteers.sounding(name)
+    def _sounding(self, name: str) -> Sequence[Found]:
+        """Places whose names sound like a name; an acronym and a number ("Highway 17") sound like nothing.
+
+        Where names are written in Latin letters by those who live there, none is transliterated: a place there is
+        meant only where its name is misspelt.
+        """
+        if is_acronym(name) or any(word.isdecimal() for word in name.split()):
+            return ()
+        written = as_written()
+        return [
+            one
+            for one in self._gazetteers.sounding(name)
+            if one.place.country not in written or _nearly(exact_key(name), exact_key(one.place.name))
+        ]
+
+    def _home(self, address: str, toponyms: Sequence[Toponym], choices: Sequence[Choice]) -> Choice | None:
+        """The choice of the town that the publication is named after, tied to the toponyms of that name."""
+        if not address:
+            return None
+        told = home_of(address)
+        for name in told.names:
+            found = [
+                one.place
+                for one in self._gazetteers.exact(name)
+                if one.name == 1.0 and one.place.country in told.countries and one.place.class_ in ("P", "A")
+            ]
+            if found:
+                home = Choice([Option(place, {"name": 1.0, "known": _AS_KNOWN}) for place in found])
+                for toponym, choice in zip(toponyms, choices, strict=True):
+                    if exact_key(toponym.name) == exact_key(name):
+                        choice.home = home
+                return home
+        return None
 
     def _whole(self, readings: Sequence[Reading], part: Reading) -> tuple[Reading, Sequence[Found]] | None:
         """The longer name of which a part was found ("Lower Shabelle" is no Shabelle), and divisions of its sound."""
@@ -179,7 +253,7 @@ class ToponymResolver:
             if reading.relation == "exact" and len(reading.name.split()) > len(part.name.split()):
                 found = [
                     one
-                    for one in self._by_sound(reading.name)
+                    for one in self._sounding(reading.name)
                     if one.place.class_ == "A" and not one.place.is_country and one.name >= _NEARLY_ALIKE
                 ]
                 if found:
@@ -206,19 +280,22 @@ class ToponymResolver:
             return []
         return [
             Found(one.place, _NAMED_AFTER) if any(one.place.holds(other.place) for other in found) else one
-            for one in self._gazetteers.sounding(reading.name)
+            for one in self._sounding(reading.name)
             if self._features.fits(groups, one.place.class_, one.place.feature)
         ]
 
     def _options(self, found: Iterable[Found], reading: Reading, toponym: Toponym) -> list[Option]:
         options = []
         found = tuple(found)
-        borne = any(one.name == 1.0 for one in found)
+        borne = max((one.place.known for one in found if one.name == 1.0), default=0.0)
         kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
         for one in found:
             name = one.name
-            if borne and one.place.class_ == "P" and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
-                name = _ANOTHERS_NAME
+            if borne and one.place.class_ == "P" and 0.9 < name < 1.0:
+                if not _alike(one.place.name, reading.name):
+                    name = _ANOTHERS_NAME
+                elif borne > _BORNE_BY_FAME and one.place.known < borne:
+                    name = _LONGER
             features = {"name": name, "known": one.place.known}
             fit = self._type(one.place, reading, toponym.kind)
             if fit:
@@ -252,7 +329,7 @@ class ToponymResolver:
             ):
                 continue
             there = {option.place.number for option in choice.options}
-            more = [one for one in self._gazetteers.sounding(readings[number].name) if one.place.number not in there]
+            more = [one for one in self._sounding(readings[number].name) if one.place.number not in there]
             if more:
                 choice.options.extend(self._options(more, readings[number], toponym))
                 widened = True
@@ -305,6 +382,13 @@ class ToponymResolver:
         return counts
 
 
+def _nearly(name: str, other: str) -> bool:
+    """Whether two names differ by a letter or two, as misspellings do."""
+    from rapidfuzz.distance import Indel
+
+    return Indel.normalized_similarity(name, other) >= _MISSPELT
+
+
 @lru_cache(maxsize=65536)
 def _alike(name: str, other: str) -> bool:
     """Whether two names are spellings of one name, or one is the other with a word more."""
@@ -328,7 +412,7 @@ def _supported(option: Option) -> bool:
     """Whether anything in the report, or its being known, speaks for an option."""
     features = option.features
     near = max(features.get(name, 0.0) for name in ("country", "division", "near", "qualifier", "inside"))
-    return near > 0.3 or features["known"] > 0.75
+    return near > 0.3 or features["known"] > _WELL_KNOWN
 
 
 def _may_hold(outer: Choice, inner: Choice) -> bool:

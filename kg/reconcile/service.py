@@ -16,8 +16,8 @@ from kg.graph import iris
 from kg.graph.ontology import ontology
 from kg.graph.terms import GEONAMES, WIKIDATA
 from kg.graph.vocabulary import KG
+from kg.link.choices import Option
 from kg.link.gazetteer import Gazetteer, Gazetteers, Place
-from kg.link.ranking import Option
 from kg.link.toponyms import Toponym, ToponymResolver
 from kg.link.typewords import load_features
 from kg.model import RegisteredActor

@@ -15,7 +15,7 @@ from kg.cli import app
 from kg.errors import InputError
 from kg.evaluate.geo import FARTHEST_KM, Answer, area_under_errors, evaluate_geo, read_corpus
 from kg.geo_evaluation import evaluate, occurrences
-from kg.link.ranking import distance_km
+from kg.link.choices import distance_km
 
 NEWS = Path(__file__).parent.parent / "link" / "data" / "news.xml"
 LGL = """<articles><article docid="7"><domain>example.ca</domain><text>Rain in Quebec and Hull.</text><toponyms>

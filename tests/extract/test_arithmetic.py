@@ -77,11 +77,13 @@ def _told(doc: Doc) -> list[tuple[object, ...]]:
     ]
 
 
-def test_the_vectors_of_a_text_do_not_depend_on_its_neighbours(nlp: Language, texts: list[str]) -> None:
-    sentences = [part for text in texts for part in text.split(". ")][:25]
+def test_a_text_gets_the_same_whatever_its_neighbours(nlp: Language, texts: list[str]) -> None:
+    """Vectors up to rounding: OpenBLAS's kernels for AVX2 add in an order that depends on a row's place."""
+    sentences = [part for text in texts for part in text.split(". ")][:100]
     together = list(nlp.pipe(sentences, batch_size=64))
     for alone, among in zip((nlp(sentence) for sentence in reversed(sentences)), reversed(together), strict=True):
-        assert np.array_equal(alone.tensor, among.tensor)
+        assert _told(alone) == _told(among)
+        np.testing.assert_allclose(alone.tensor, among.tensor, atol=1e-5)
 
 
 @given(ROWS, ROWS)

@@ -405,6 +405,12 @@ def test_a_count_reads_the_same_in_a_sentence(number: int, noun: str) -> None:
     assert bounded.figure == Figure(number, None)
 
 
+def test_a_number_behind_a_dash_that_is_less_makes_no_range() -> None:
+    found = find_figures("a boy aged 12 - half a dozen rockets")
+    assert all(one.figure.min is None or one.figure.max is None or one.figure.min <= one.figure.max for one in found)
+    assert 12 in [one.figure.min for one in found]
+
+
 @given(
     st.lists(st.sampled_from([case[0] for case in EXACT + BOUNDED + APPROXIMATE + OTHER_KINDS] + ["\n\n", "-", "%"]))
 )

@@ -13,13 +13,18 @@ from kg.extract import lexicon
 from kg.extract.drafts import VIOLENT
 from kg.extract.event_lexicon import VerbSense, load_events
 from kg.extract.families import load_families
+from kg.extract.grounding import ARMED_KINDS, STATE_KINDS
 from kg.extract.lexicon import DATA, read_toml
 from kg.extract.nouns import load_nouns
+from kg.extract.reference_words import load_reference_words
 from kg.graph.ontology import actor_kinds, event_classes, place_kinds, relation_predicates
 from kg.model import Outcome
 
 FILES = sorted(path.name for path in DATA.glob("*.toml"))
-WORD_LISTS = {"attribution.toml", "casualties.toml", "events.toml", "filtered.toml", "nouns.toml", "relations.toml"}
+WORD_LISTS = {
+    "attribution.toml", "casualties.toml", "events.toml", "filtered.toml", "nouns.toml", "references.toml",
+    "relations.toml",
+}  # fmt: skip
 OUTCOMES = set(get_args(Outcome))
 ENTRIES = [("verb", entry) for entry in read_toml("events.toml")["verb"]]
 ENTRIES += [("noun", entry) for entry in read_toml("events.toml")["noun"]]
@@ -110,7 +115,7 @@ def test_no_phrase_of_a_noun_stands_for_two_types() -> None:
 
 def test_forms_that_are_mended_lead_to_verbs_of_the_lexicon() -> None:
     events = load_events()
-    known = {*events.verbs, *(word for words in events.result.values() for word in words)}
+    known = {*events.verbs, *(w for table in (events.result, events.light) for words in table.values() for w in words)}
     assert set(events.forms.values()) <= known
 
 
@@ -157,6 +162,20 @@ def test_casualty_words_state_outcomes_of_the_model(table: str) -> None:
 def test_groups_and_civilians_are_kinds_of_actor() -> None:
     data = read_toml("nouns.toml")
     assert set(data["groups"]) | set(data["civilians"]) <= set(actor_kinds())
+
+
+def test_nouns_that_point_back_mean_kinds_of_actor_each_told_once() -> None:
+    entries = read_toml("references.toml")["called"]
+    assert {kind for entry in entries for kind in entry["kinds"]} | ARMED_KINDS | STATE_KINDS <= set(actor_kinds())
+    words = [word for entry in entries for word in entry["words"]]
+    assert len(set(words)) == len(words)
+    assert set(words) <= load_nouns().anaphors["groups"]
+
+
+def test_words_of_references_are_lower_case_as_they_are_looked_up() -> None:
+    data = read_toml("references.toml")
+    words = [*strings({key: data[key] for key in data if key != "called"}), *load_reference_words().called]
+    assert [word for word in words if word != word.lower()] == []
 
 
 def test_places_are_kinds_of_place() -> None:
@@ -206,6 +225,20 @@ def test_a_lexicon_that_is_missing_or_broken_is_named(tmp_path, monkeypatch: pyt
     (tmp_path / "broken.toml").write_text("[verbs\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"broken\.toml.*not a TOML file"):
         read_toml("broken.toml")
+
+
+def test_a_list_that_the_lexicon_of_references_lacks_is_named(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "DATA", tmp_path)
+    (tmp_path / "references.toml").write_text("[phrases]\n[pronouns]\n[owners]\n[names]\n", encoding="utf-8")
+    (tmp_path / "attribution.toml").write_text("[verbs]\n[sources]\n", encoding="utf-8")
+    read_toml.cache_clear()
+    load_reference_words.cache_clear()
+    try:
+        with pytest.raises(DataError, match="quantifiers"):
+            load_reference_words()
+    finally:
+        read_toml.cache_clear()
+        load_reference_words.cache_clear()
 
 
 @pytest.mark.parametrize("name", ["events.toml"])

@@ -9,7 +9,7 @@ import pytest
 
 from kg.link import Linker
 from kg.link.gazetteer import Gazetteer
-from kg.link.linker import country_of_address
+from kg.link.home import country_of_address
 from kg.model import Document, Entity, Extraction, Identity, Link, Mention, RegisteredActor, Span
 
 
