@@ -78,9 +78,7 @@ class SentenceReader:
         made = (m for trigger in results for m in self._by_verb(parsed, trigger, statements))
         return [m for m in made if m.group.i not in stated]
 
-    def _by_verb(
-        self, parsed: ParsedBlock, trigger: Trigger, statements: list[TollStatement]
-    ) -> list[TollStatement]:
+    def _by_verb(self, parsed: ParsedBlock, trigger: Trigger, statements: list[TollStatement]) -> list[TollStatement]:
         """What a verb with an outcome says became of its targets, where no statement has it already."""
         outcome = trigger.outcome
         if outcome is None or trigger.noun:
@@ -358,15 +356,17 @@ class SentenceReader:
                 loose.append(statement)
                 continue
             draft = next((d for d in drafts if d.trigger.token.i == statement.anchor.i), None)
-            if draft is None:
+            if draft is None and not statement.total:
                 owner = owner_of(statement.anchor, [*triggers, *anaphors])
                 if owner is not None and owner.anaphoric:
                     loose.append(statement)
                     self._share(parsed, drafts, owner, statement)
                     continue
                 draft = by_trigger.get(id(owner)) if owner is not None else None
-            if draft is None and not anaphors:
+            if draft is None and not anaphors and not statement.total:
                 draft = self._nearest(drafts, statement)
+            if draft is not None and statement.revised and draft.type in ("Killing", "Death"):
+                draft = None
             if draft is None or draft.type in STATEMENTS:
                 loose.append(statement)
                 continue
