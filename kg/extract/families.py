@@ -19,6 +19,7 @@ class EventFamilies:
     against_munitions: frozenset[str]
     physical: frozenset[str]
     attacks: frozenset[str]
+    explosive: frozenset[str]
     circumstances: frozenset[str]
     bloodless: frozenset[str]
     against_things: frozenset[str]

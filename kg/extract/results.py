@@ -35,7 +35,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         if (
             not trigger.noun
             and carried is not None
-            and trigger.type in VIOLENT
+            and (trigger.type in VIOLENT or trigger.type == "PropertyDestruction")
             and carried.type in VIOLENT
             and trigger.type not in OUTCOME_TYPES
         ):
@@ -48,6 +48,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             owner = owner_of(trigger.token, others)
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
+            if owner is not None and owner.type == "PropertyDestruction" and trigger.token.tag_ == "VBG":
+                owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                 owner = None
             if (
@@ -293,11 +295,8 @@ def _told_in(owner: Trigger, verb: Token, others: list[Trigger]) -> Trigger:
 
 def _dies(verb: Token) -> bool:
     """Whether the subject of a verb loses its life ("died", "lost their lives")."""
-    if verb.lemma_ in ("die", "perish", "succumb"):
-        return True
-    return verb.lemma_ in ("lose", "lay", "give", "sacrifice") and any(
-        c.dep_ == "dobj" and c.lemma_ == "life" for c in verb.children
-    )
+    dying = load_events().result["dying"]
+    return verb.lemma_ in dying or any(c.dep_ == "dobj" and f"{verb.lemma_} {c.lemma_}" in dying for c in verb.children)
 
 
 def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
