@@ -18,7 +18,7 @@ from kg.errors import DataError
 from kg.link.choices import Choice, km_between
 from kg.link.folding import DATA
 from kg.link.gazetteer import Place
-from kg.link.nearness import company, is_narrow, nearness
+from kg.link.nearness import company, nearness
 
 _ROUNDS = 2
 _SAME_KM = 40.0
@@ -30,10 +30,11 @@ BY_SOUND = 0.8
 _SOME = 0.2
 #: How much prominence, and a name that is not its own, count where only the company of names is weighed.
 _MILDLY, _BY_NAME = 3.5, 6.0
+#: More company than this says nothing more; a place that reaches farther (km) has company anywhere, and counts so much.
 _MOST_COMPANY = 2.5
-_WIDE = 2.0
-_FAMOUS = 0.65
-_LOCALLY = 0.5
+_WIDE_KM, _WIDE = 150.0, 1.5
+#: From this prominence on a place is famous; that counts less in a paper that is named after a town.
+_FAMOUS, _LOCALLY = 0.65, 0.5
 #: Features that an option has of its own, and those that what stands around a name gives all of its options.
 _OWN = frozenset(("name", "known", "type", "told"))
 _TIED = ("qualifier", "inside")
@@ -95,7 +96,7 @@ def _by_themselves(choices: Sequence[Choice]) -> None:
         home = {id(option.place) for option in choice.home.options} if choice.home is not None else ()
         for option, value in zip(choice.options, known, strict=True):
             place, features = option.place, option.features
-            features["company"] = min(value, _MOST_COMPANY) if is_narrow(place) else _WIDE
+            features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else _WIDE
             if features["known"] > _FAMOUS:
                 fame = (features["known"] - _FAMOUS) / (1 - _FAMOUS)
                 features["famous"] = fame * _LOCALLY if local and not place.is_country else fame
