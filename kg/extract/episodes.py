@@ -16,6 +16,7 @@ from kg.extract.loose_tolls import LooseTolls
 from kg.extract.partitions import add_up, count_up
 from kg.extract.relevance import tells_of_a_conflict
 from kg.extract.report import ParsedBlock, Report
+from kg.extract.retellings import Retellings
 from kg.extract.sentences import SentenceReader
 from kg.model import TimeRef
 
@@ -29,6 +30,7 @@ class EpisodeReader:
         self.coreference = EventCoreference(report, self.sentences)
         self.totals = ListTotals(report, self.sentences)
         self.tolls = LooseTolls(report, self.sentences, self.coreference, self.totals)
+        self.retellings = Retellings(self.sentences.triggers.lexicon)
         self.of_people = load_families().events.of_people
         self.drafts: list[Draft] = []
 
@@ -74,6 +76,7 @@ class EpisodeReader:
             if tokens[0].i == parsed.doc[0].i:
                 self.totals.counted(parsed, tokens, events, label)
             events.drafts[:] = self.coreference.untold(events.drafts, self.drafts)
+            events.drafts[:] = self.retellings.without(events.drafts, self.drafts)
             events.drafts[:] = self.tolls.without_results(parsed, events.drafts, self.drafts)
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
