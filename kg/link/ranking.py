@@ -35,6 +35,8 @@ _MOST_COMPANY = 2.5
 _WIDE_KM, _WIDE = 150.0, 1.5
 #: From this prominence on a place is famous; that counts less in a paper that is named after a town.
 _FAMOUS, _LOCALLY = 0.65, 0.5
+#: Names that agree less are those of another place: it is not famous by them.
+_ITS_NAME = 0.6
 #: Features that an option has of its own, and those that what stands around a name gives all of its options.
 _OWN = frozenset(("name", "known", "type", "told"))
 _TIED = ("qualifier", "inside")
@@ -94,10 +96,11 @@ def _by_themselves(choices: Sequence[Choice]) -> None:
     local = any(choice.home is not None for choice in choices)
     for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
         home = {id(option.place) for option in choice.home.options} if choice.home is not None else ()
+        anywhere = min(_WIDE, max(known, default=0.0))
         for option, value in zip(choice.options, known, strict=True):
             place, features = option.place, option.features
-            features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else _WIDE
-            if features["known"] > _FAMOUS:
+            features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else anywhere
+            if features["known"] > _FAMOUS and features["name"] > _ITS_NAME:
                 fame = (features["known"] - _FAMOUS) / (1 - _FAMOUS)
                 features["famous"] = fame * _LOCALLY if local and not place.is_country else fame
             if id(place) in home:
