@@ -46,10 +46,13 @@ _TOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of features, the threshold under which nothing is linked, and what hints count."""
+    """The weights of features, the threshold under which nothing is linked, the doubt of a link, and what hints
+    count.
+    """
 
     threshold: float
     threshold_by_sound: float
+    doubt: float
     weights: Mapping[str, float]
     hints: Mapping[str, float]
 
@@ -61,7 +64,8 @@ def load_weights() -> Weights:
     try:
         with path.open("rb") as file:
             data = tomllib.load(file)
-        return Weights(float(data["threshold"]), float(data["threshold_by_sound"]), data["weights"], data["hints"])
+        threshold, by_sound, doubt = (float(data[name]) for name in ("threshold", "threshold_by_sound", "doubt"))
+        return Weights(threshold, by_sound, doubt, data["weights"], data["hints"])
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise DataError(f"not a table of weights ({error})", where=str(path)) from error
 
@@ -86,7 +90,10 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
             _in_context(number, choice, countries, divisions, in_all, near[number], named)
         for choice in choices:
             _weigh_in_context(choice, weights)
+    doubt = load_weights().doubt
     for choice in choices:
+        for option in choice.options:
+            option.logit -= doubt
         choice.options.sort(key=lambda option: (-option.logit, -option.place.known, option.place.code))
         _share_alike(choice)
 
@@ -99,7 +106,8 @@ def _by_themselves(choices: Sequence[Choice]) -> None:
         anywhere = min(_WIDE, max(known, default=0.0))
         for option, value in zip(choice.options, known, strict=True):
             place, features = option.place, option.features
-            features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else anywhere
+            if features["name"] > BY_SOUND:
+                features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else anywhere
             if features["known"] > _FAMOUS and features["name"] > _ITS_NAME:
                 fame = (features["known"] - _FAMOUS) / (1 - _FAMOUS)
                 features["famous"] = fame * _LOCALLY if local and not place.is_country else fame

@@ -289,11 +289,11 @@ class ToponymResolver:
     def _options(self, found: Iterable[Found], reading: Reading, toponym: Toponym) -> list[Option]:
         options = []
         found = tuple(found)
-        borne = max((one.place.known for one in found if one.name == 1.0), default=0.0)
+        borne = max((one.place.known for one in found if one.name == 1.0), default=None)
         kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
         for one in found:
             name = one.name
-            if borne and one.place.class_ == "P" and 0.9 < name < 1.0:
+            if borne is not None and one.place.class_ == "P" and 0.9 < name < 1.0:
                 if not _alike(one.place.name, reading.name):
                     name = _ANOTHERS_NAME if borne < _MIDDLING else _KNOWN_ANOTHERS_NAME
                 elif borne > _BORNE_BY_FAME and one.place.known < borne:
