@@ -27,6 +27,7 @@ class _Lexicon:
     alleged: frozenset[str]
     alleged_adjectives: frozenset[str]
     planned_adjectives: frozenset[str]
+    dispatch: frozenset[str]
     failed: frozenset[str]
     plots: frozenset[str]
     conditional: frozenset[str]
@@ -47,6 +48,7 @@ def _lexicon() -> _Lexicon:
         frozenset(modality["alleged_adverbs"]),
         frozenset(modality["alleged_adjectives"]),
         frozenset(modality["planned_adjectives"]),
+        frozenset(modality["dispatch"]),
         frozenset(modality["failed"]),
         frozenset(modality["plots"]),
         frozenset(modality["conditional"]),
@@ -243,6 +245,8 @@ class Attributor:
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(c.lower_ == "to" for c in auxiliaries):
             return True
         head = verb.head
+        if verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VB" and head.lemma_ in lexicon.dispatch:
+            return True
         if verb.dep_ == "acl" and verb.tag_ == "VB":  # "foiled an attempt to …", "a plot to …", "a failed bid to …"
             undone = head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_.lower() in lexicon.failed
             described = any(c.dep_ == "amod" and c.lemma_.lower() in lexicon.failed for c in head.children)
