@@ -150,13 +150,15 @@ class Attributor:
         if not claimants:
             claimants = self._parenthetical(parsed, token)
         if self._conditional(verb) or (
-            verb.dep_ != "relcl"
+            verb.dep_ not in ("relcl", "pcomp")
             and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("who", "what") for c in verb.children)
         ):
             hypothetical = True
         found = subject(verb)
         if modality == "denied" and not denied and (not claimants or (found is not None and _nobody(found))):
             hypothetical = True
+        if verb.dep_ == "xcomp" and any(c.lower_ == "yet" for c in verb.head.children if c.i < verb.i):
+            hypothetical = True  # "had yet to bring relief"
         if not noun and found is not None and is_passive(verb) and _none_of_them(found):
             hypothetical = True
         return Attribution(tuple(claimants), modality, hypothetical)

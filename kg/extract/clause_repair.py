@@ -3,6 +3,7 @@
 - a participle that describes a subject, taken for its verb ("Rockets fired by the rebels hit a market");
 - a noun taken for the subject of the noun that it stands before ("the army's ground push stalled");
 - a noun in "-ing" taken for the auxiliary of the participle behind it ("Shelling blamed on the army killed two");
+- a subject behind "in which" taken for what "in" introduces ("fighting in which 80 militants were killed");
 - what somebody is accused of, taken for an adjective of its object ("accused of forcibly recruiting children");
 - a participle before the object of an act of force, taken for a second verb ("struck fleeing elements");
 - a verb taken for an adjective of its object ("and six sustained injuries", "attacked a market, looted shops and burned
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, take_place, verbs, words
+from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 
 _BARE = ("aux", "auxpass", "neg")
 _LOOSE = ("ROOT", "advcl", "acl", "relcl", "conj", "dep", "parataxis")
@@ -41,6 +42,8 @@ def mend_clause(token: Token) -> bool:
         return _accused_of(token)
     if tag == "VBG" and dep == "xcomp" and token.i == token.head.i + 1 and token.head.lemma_ in verbs("striking"):
         return _described_object(token)
+    if dep == "pobj" and tag in NOUN_TAGS and token.head.nbor(1).lower_ == "which" and token.i > token.head.i + 1:
+        return _behind_which(token)
     if dep == "amod" and token.lower_ in words("bearing"):
         return _bears_a_wound(token)
     if tag == "VBN" and dep == "amod" and token.lemma_ in verbs("ravaging") and token.i and token.nbor(-1).text == ",":
@@ -89,16 +92,27 @@ def _described_subject(participle: Token) -> bool:
 
 def _noun_before_a_participle(noun: Token) -> bool:
     participle = noun.head
-    if participle.i != noun.i + 1 or participle.dep_ not in ("csubj", "nsubj", "csubjpass", "nsubjpass"):
+    if participle.i != noun.i + 1 or participle.dep_ not in ("csubj", "nsubj", "csubjpass", "nsubjpass", "prep", "dep"):
         return False
-    verb = participle.head
-    if verb.i < participle.i:
+    verb = participle.head.head if participle.head.is_punct else participle.head
+    if verb.i < participle.i or verb.pos_ != "VERB":
         return False
+    for other in [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]:
+        other.dep_ = "npadvmod"  # "Further north, …"
     hang(noun, verb, "nsubj")
     for child in [c for c in participle.lefts if c.i != noun.i]:
         hang(child, noun, child.dep_)
     hang(participle, noun, "acl")
     noun.tag_, noun.pos_, noun.lemma_ = "NN", "NOUN", noun.lower_
+    return True
+
+
+def _behind_which(noun: Token) -> bool:
+    preposition = noun.head
+    verb = preposition.head
+    if verb.dep_ != "relcl" or verb.i < noun.i or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return False
+    hang(noun, verb, "nsubjpass" if passive(verb) else "nsubj")
     return True
 
 

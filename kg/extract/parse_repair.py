@@ -436,7 +436,7 @@ def _noun_behind_its_modifier(noun: Token) -> None:
     if not noun.i or noun.is_sent_start or any(c.dep_ in ("dobj", "nsubj") for c in noun.children):
         return
     before = noun.nbor(-1)
-    if before.dep_ != "nsubj" or before.pos_ not in ("ADJ", "NOUN", "PROPN"):
+    if before.dep_ != "nsubj" or before.pos_ not in ("ADJ", "NOUN", "PROPN") or before.tag_ == "NNS":
         return
     verb = before.head
     if verb.i < noun.i or noun.head.i not in (before.i, verb.i) or any(c.i != noun.i for c in before.children):

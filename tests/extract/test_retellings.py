@@ -18,6 +18,9 @@ ONE_ACT = [
         "An attack on Kidjou village left 15 people dead. They were killed as follows: seven men and eight women.",
         "Attack",
     ),
+    ("Drones hit a refinery in Syzran on Friday. A source said at least five drones hit their target.", "DroneStrike"),
+    ("Jets bombed Nyala airport, where a cargo plane was hit.", "Airstrike"),
+    ("Insurgents killed 14 soldiers near Elwak and burned two trucks.", "Killing"),
     ("The lorry ran over an explosive device planted on the Elwak road, killing six reservists.", "LandmineExplosion"),
 ]
 
