@@ -70,8 +70,8 @@ def processes(size: Size) -> list[Row]:
 
     best: dict[tuple[int, int], _Cost] = {}
     with tempfile.TemporaryDirectory() as folder:
-        few = 2 * BATCH_DOCUMENTS
-        feeds = [_feed(Path(folder), number) for number in (few, few + size.reports)]
+        start = 2 * BATCH_DOCUMENTS
+        feeds = [_feed(Path(folder), number) for number in (start, start + size.reports)]
         for _ in range(2):
             for workers in (1, 2):
                 for index, feed in enumerate(feeds):
