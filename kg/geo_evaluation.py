@@ -62,8 +62,8 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
 
 
 def occurrences(toponyms: Sequence[GoldToponym], text: str) -> list[list[GoldToponym]]:
-    """The toponyms by what they can mean together: one name, in capitals or not, means one place in an article, unless the text follows it
-    with different names of what it lies in ("Springfield, Ill.", "Springfield, Mo.").
+    """The toponyms by what they can mean together: one name, in capitals or not, means one place in an article, unless
+    the text follows it with different names of what it lies in ("Springfield, Ill.", "Springfield, Mo.").
     """
     starts = {one.start: one.phrase for one in toponyms}
     groups: dict[tuple[str, str], list[GoldToponym]] = {}
