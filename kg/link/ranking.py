@@ -134,15 +134,16 @@ def _weigh(choice: Choice, weights: Mapping[str, float]) -> None:
 
 def _weigh_in_context(choice: Choice, weights: Mapping[str, float]) -> None:
     """The same for options whose other features are weighed already."""
-    country, division, near, foreign = (weights[name] for name in ("country", "division", "near", "foreign"))
-    tied = [name for name in _TIED if choice.options and name in choice.options[0].features]
+    country, division = weights["country"], weights["division"]
+    near, foreign = weights["near"], weights["foreign"]
+    tied = _TIED if choice.qualified_by or choice.inside is not None else ()
     for option in choice.options:
         features = option.features
         logit = option.alone + country * features["country"] + division * features["division"] + near * features["near"]
         if "foreign" in features:
             logit += foreign * features["foreign"]
         for name in tied:
-            logit += weights[name] * features[name]
+            logit += weights[name] * features.get(name, 0.0)
         option.logit = logit
     _share_out(choice)
 

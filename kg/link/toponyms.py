@@ -215,7 +215,7 @@ class ToponymResolver:
         if not found:
             full = in_full(name)
             return (self._gazetteers.exact(full) if full else ()) or self._by_demonym(name)
-        if is_acronym(name) and len(name) <= _SHORT:
+        if len(name) <= _SHORT and is_acronym(name):
             found = [one for one in found if one.place.class_ != "P" or one.name < 1.0] or found
         if max((one.place.known for one in found if one.name == 1.0), default=0.0) < _WELL_KNOWN:
             return (*found, *self._by_demonym(name))
@@ -296,7 +296,9 @@ class ToponymResolver:
         options = []
         found = tuple(found)
         borne = max((one.place.known for one in found if one.name == 1.0), default=None)
-        kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
+        kind_known = bool(reading.groups) and any(
+            self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found
+        )
         for one in found:
             name = one.name
             if borne is not None and one.place.class_ == "P" and 0.9 < name < 1.0:
