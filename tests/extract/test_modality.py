@@ -47,5 +47,5 @@ def test_who_says_so_at_the_end_is_no_target(tell: Teller, text: str, targets: l
 
 
 def test_arms_that_are_taken_are_not_abducted(tell: Teller) -> None:
-    told = tell("Two men were detained in Arsal and a quantity of ammunition was seized after snatching a wireless set.")
+    told = tell("Two men were held in Arsal and a quantity of ammunition was seized after snatching a wireless set.")
     assert not [t for e in told.extraction.events for t in e.tolls if t.outcome == "abducted"]
