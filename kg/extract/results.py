@@ -52,6 +52,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         if (scene := _same_scene(trigger, others)) is not None:
             scene.targets = [*scene.targets, *(t for t in trigger.targets if t not in scene.targets)]
             continue
+        if (last := _harm_told_on(trigger, others)) is not None:
+            last.targets = [*trigger.targets, *(t for t in last.targets if t not in trigger.targets)]
+            continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
@@ -139,6 +142,31 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         kept.append(trigger)
     return kept
+
+
+def _harm_told_on(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
+    """The last of coordinated passives of harm, which says by what all of them came to harm ("four were killed and 12
+    injured by glide bombs"): the event of the earlier ones, too.
+    """
+    verb = trigger.token
+    if trigger.noun or trigger.agents or trigger.weapons or trigger.outcome not in ("killed", "injured"):
+        return None
+    if not is_passive(verb) or any(c.dep_ in ("agent", "advcl") for c in verb.children):
+        return None
+    return next(
+        (
+            t
+            for t in others
+            if not t.noun
+            and t.token.i > verb.i
+            and t.token.dep_ == "conj"
+            and t.token.head.i == verb.i
+            and t.token.tag_ == "VBN"
+            and t.outcome in ("killed", "injured")
+            and any(c.dep_ == "agent" for c in t.token.children)
+        ),
+        None,
+    )
 
 
 def _same_scene(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
