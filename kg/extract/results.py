@@ -90,7 +90,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
             if owner is None and owner_of(trigger.token, anaphors) is not None:
                 continue
-            if trigger.outcome == "injured" and not trigger.agents:
+            if trigger.outcome == "injured" and not trigger.agents and trigger.token.lemma_ != "wound":
                 continue
         if not trigger.noun and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
             earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
