@@ -248,6 +248,9 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
             and not any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children)
         ):
             continue
+        if first is not None and first.type == trigger.type and _of_the_same(first.token, trigger.token):
+            kept = [*(t for t in kept if t is not first), trigger]
+            continue
         if first is not None and _burns_vehicles(first, trigger):
             continue
         if first is not None and _goes_on(first, trigger):
@@ -261,6 +264,12 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
             continue
         kept.append(trigger)
     return kept
+
+
+def _of_the_same(first: Token, verb: Token) -> bool:
+    """Whether two coordinated passives say one thing of one subject ("11 drones were intercepted and destroyed")."""
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in verb.children)
+    return is_passive(first) and verb.tag_ == "VBN" and not own
 
 
 def _burns_vehicles(first: Trigger, trigger: Trigger) -> bool:

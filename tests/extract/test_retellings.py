@@ -71,3 +71,9 @@ def test_what_hurt_some_killed_the_others_too(tell: Teller, text: str, type_: st
     event = tell(text).event()
     assert event.type == type_
     assert {t.outcome for t in event.tolls} == {"killed", "injured"}
+
+
+def test_two_passives_of_one_subject_are_one_event(tell: Teller) -> None:
+    event = tell("Eleven drones were intercepted and destroyed over Belgorod region on Monday.").event()
+    assert (event.type, event.count and event.count.min) == ("Interception", 11)
+    assert event.place is not None
