@@ -73,8 +73,8 @@ class ListTotals:
         if self._counted is not None:
             events.drafts.insert(0, self._counted)
 
-    def end(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
-        """Put the events `found` in a line under its total."""
+    def end(self, parsed: ParsedBlock, found: list[Draft], parts: list[Draft], label: PlaceRef | None) -> None:
+        """Put the events `found` in a line under its total; `parts` are those that the line itself breaks down."""
         if parsed.block.kind != "item":
             return
         if found:
@@ -83,6 +83,9 @@ class ListTotals:
         elif self._total is not None and label is None:
             self._group_line(parsed, self.above(parsed) or self._total)
         self._parts(parsed, found, label)
+        for part in parts:
+            if part.part_of is not None and any(part.part_of is d for d in found):
+                self._complete(part, part.part_of)
 
     def _parts(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
         """A list line is a part of the total before the list, or of the line above it that is set less deep."""
@@ -113,6 +116,12 @@ class ListTotals:
             draft.targets += [p for p in total.targets if all(p.entity != q.entity for q in draft.targets)]
             for toll in draft.tolls:
                 self._included_targets(draft, toll)
+        self._complete(draft, total)
+
+    @staticmethod
+    def _complete(draft: Draft, total: Draft) -> None:
+        if not draft.targets:
+            draft.targets = [replace(p) for p in total.targets]
         if draft.time is None:
             draft.time = total.time
         if not draft.claimants:
