@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from pyoxigraph import RdfFormat
 from benchmarks.made_up import graph, reports
 from benchmarks.rows import ROOT, Row, Size
 from kg.model import Document
+from kg.store.report_quads import ReportQuads
 
 QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("actors", {}),
@@ -61,21 +64,42 @@ def _best_in_turn(*runs: Callable[[], Any]) -> tuple[float, ...]:
     return tuple(best)
 
 
-def processes(size: Size) -> list[Row]:
-    """Wall-clock time of `kg build` over made-up reports, by one process and by two, each from its own start.
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Seconds of a build: by the clock, and of processors, those of its workers included."""
 
-    What a build of a few reports takes (loading, starting workers) is taken off: the rate is that of a long one.
+    clock: float
+    processors: float
+
+
+def processes(size: Size) -> list[Row]:
+    """`kg build` over made-up reports, by one process and by two, each from its own start: the better of two runs.
+
+    What a build of a few reports takes (loading, starting workers) is taken off: the rate is that of a long one. By
+    the clock, other work on the machine counts; processor time tells what two cores could give at most.
     """
+    best: dict[tuple[int, int], _Cost] = {}
     with tempfile.TemporaryDirectory() as folder:
-        few, many = (_feed(Path(folder), number) for number in (32, 32 + size.reports))
-        rates: dict[int, float] = {}
-        for workers in (1, 2):
-            seconds = [_build_seconds(feed, Path(folder), workers) for feed in (few, many)]
-            rates[workers] = size.reports / (seconds[1] - seconds[0])
+        feeds = [_feed(Path(folder), number) for number in (32, 32 + size.reports)]
+        for _ in range(2):
+            for workers in (1, 2):
+                for index, feed in enumerate(feeds):
+                    cost, before = _cost(feed, Path(folder), workers), best.get((workers, index))
+                    best[workers, index] = cost if before is None else _Cost(
+                        min(cost.clock, before.clock), min(cost.processors, before.processors)
+                    )  # fmt: skip
+    alone, together = (
+        _Cost((many.clock - few.clock) / size.reports, (many.processors - few.processors) / size.reports)
+        for few, many in ((best[workers, 0], best[workers, 1]) for workers in (1, 2))
+    )
+    at_most = 2 * alone.processors / together.processors
     return [
-        Row("reports of 120 words a second, one process", rates[1], "reports/s"),
-        Row("reports of 120 words a second, two processes (--workers 2)", rates[2], "reports/s"),
-        Row("two processes against one", rates[2] / rates[1], "times"),
+        Row("reports of 120 words a second, one process", 1 / alone.clock, "reports/s"),
+        Row("reports of 120 words a second, two processes (--workers 2)", 1 / together.clock, "reports/s"),
+        Row("two processes against one", alone.clock / together.clock, "times"),
+        Row("processor time of a report, one process", 1000 * alone.processors, "ms"),
+        Row("processor time of a report, two that read and one that stores", 1000 * together.processors, "ms"),
+        Row("two processes against one, were two cores theirs alone", at_most, "times"),
         Row("load of the machine meanwhile, its cores", os.getloadavg()[0] / (os.cpu_count() or 1), "of 1"),
     ]
 
@@ -89,13 +113,14 @@ def _feed(folder: Path, number: int) -> Path:
     return path
 
 
-def _build_seconds(feed: Path, folder: Path, workers: int) -> float:
+def _cost(feed: Path, folder: Path, workers: int) -> _Cost:
     target = folder / f"{feed.stem}-{workers}.nq"
     target.unlink(missing_ok=True)
     arguments = ["build", str(feed), "-o", str(target), "--pipeline", "rules", "--no-links", "--workers", str(workers)]
-    began = time.perf_counter()
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, "-m", "kg.cli", *arguments], check=True, capture_output=True, cwd=ROOT)
-    return time.perf_counter() - began
+    clock, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return _Cost(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def into_store(size: Size) -> list[Row]:
@@ -154,18 +179,18 @@ def into_store(size: Size) -> list[Row]:
     ]
 
 
-def _told(statements: int) -> list[tuple[str, list[pyoxigraph.Quad]]]:
+def _told(statements: int) -> list[tuple[str, ReportQuads]]:
     """The reports of a build, each with all that is stored of it, until there are so many statements."""
     from kg.pipeline import BuildOptions, build_documents
     from kg.store.embedded import EmbeddedStore
 
-    told: list[tuple[str, list[pyoxigraph.Quad]]] = []
+    told: list[tuple[str, ReportQuads]] = []
 
     class Noting(EmbeddedStore):
         def replace_reports(
             self, reports: Iterable[tuple[str, Iterable[pyoxigraph.Quad]]], stored: Callable[[str], None] | None = None
         ) -> None:
-            some = [(report, list(said)) for report, said in reports]
+            some = [(report, ReportQuads.of(report, said)) for report, said in reports]
             told.extend(some)
             super().replace_reports(some, stored)
 

@@ -11,17 +11,15 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Protocol, cast
 
 from kg.errors import KgError
 from kg.model import Document, Entity, Extraction, Identity, Link, Reading, RegisteredActor
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from kg.extract.additions import Addition
     from kg.extract.extractor import PipelineName
+    from kg.store.report_quads import ReportQuads
 
 log = logging.getLogger("kg.batches")
 
@@ -59,7 +57,7 @@ class ReadReport:
     """A report that is ready for the store: its document, its quads, and how much was found in it."""
 
     document: Document
-    quads: Sequence[Quad]
+    quads: ReportQuads
     events: int
     relations: int
     mentions: int
@@ -134,13 +132,14 @@ class BatchReader:
         """The report with its links and all its quads but the record of its build."""
         from kg.graph.links import link_quads
         from kg.graph.triples import report_quads
+        from kg.store.report_quads import ReportQuads
 
         if isinstance(identities, SkippedReport):
             return identities
         try:
             links = self.linker.link(extraction, identities) if self.linker else {}
             reading = Reading(extraction, identities, links)
-            quads = list(chain(report_quads(reading, self.recipe.mentions), link_quads(reading)))
+            quads = ReportQuads(report_quads(reading, self.recipe.mentions), link_quads(reading))
         except Exception as error:
             return failure(extraction.document, error)
         return ReadReport(

@@ -17,13 +17,11 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import pyoxigraph
-from pyoxigraph import RdfFormat
-
 from kg.batches import BatchReader, Identities, ReadReport, Recipe, Resolving, SkippedReport
 from kg.errors import DataError, InputError, KgError
 from kg.fingerprint import code_digest
 from kg.model import Document, Entity, Extraction
+from kg.store.report_quads import ReportQuads, as_nquads, from_nquads
 
 try:
     import dask.config
@@ -61,8 +59,8 @@ _SETTINGS = {
 }
 
 Extracted = list[Extraction | SkippedReport]
-#: What a report came to, its quads as N-Quads.
-Shard = tuple[bytes, ReadReport] | SkippedReport
+#: What a report came to, and its quads as N-Quads: those of its own graphs, and those of graphs that reports share.
+Shard = tuple[ReadReport, bytes, bytes] | SkippedReport
 
 
 class _Reader(WorkerPlugin):
@@ -117,8 +115,8 @@ def _write(extracted: Extracted, identities: Sequence[Identities]) -> list[Shard
 
 def _shard(report: ReadReport) -> Shard:
     """The report to be sent: its document stays behind, and its quads go as text."""
-    data = pyoxigraph.serialize(report.quads, format=RdfFormat.N_QUADS) or b""
-    return data, replace(report, document=replace(report.document, text=""), quads=())
+    stays = replace(report, document=replace(report.document, text=""), quads=ReportQuads())
+    return stays, report.quads.own_lines, as_nquads(report.quads.shared)
 
 
 @dataclass(slots=True)
@@ -221,9 +219,8 @@ class Cluster:
             if isinstance(shard, SkippedReport):
                 yield shard
             else:
-                data, report = shard
-                quads = list(pyoxigraph.parse(data, RdfFormat.N_QUADS, lenient=True))
-                yield replace(report, document=document, quads=quads)
+                report, own, shared = shard
+                yield replace(report, document=document, quads=ReportQuads(own, list(from_nquads(shared))))
 
     def _alone(self, document: Document) -> Extraction | SkippedReport:
         """The extraction of a report whose batch ended its worker."""

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from kg.link.gazetteer import Gazetteer
 
 #: Under this score a place is less likely than the one that is named nearest.
-_UNLIKELY = 0.1
+_UNLIKELY = 0.03
+#: The same for a place that merely sounds like the name.
+_UNLIKELY_BY_SOUND = 0.3
 
 
 def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoReport:
@@ -25,7 +27,7 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
     from kg.link.choices import distance_km
     from kg.link.gazetteer import Gazetteers
     from kg.link.home import country_of_address
-    from kg.link.ranking import load_weights
+    from kg.link.ranking import BY_SOUND, load_weights
     from kg.link.toponyms import Toponym, ToponymResolver
 
     if gazetteers is None:
@@ -47,7 +49,7 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
             strict=True,
         ):
             best = resolved.best
-            if best is None or best.score() < _UNLIKELY:
+            if best is None or best.score() < (_UNLIKELY_BY_SOUND if best.features["name"] <= BY_SOUND else _UNLIKELY):
                 best = resolved.around() or best
             place = best.place if best else None
             answer = None

@@ -31,12 +31,11 @@ from kg.graph import iris
 from kg.model import Document, Entity, RegisteredActor
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from kg.extract.additions import Addition
     from kg.read import Metadata, Skipped
     from kg.resolve import Resolver
     from kg.store.protocol import Store
+    from kg.store.report_quads import ReportQuads
 
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 400_000
@@ -349,9 +348,10 @@ class _Build:
                 found.append(failure(one.document, error))
         return found
 
-    def _ready(self, batch: Iterable[ReadReport | SkippedReport]) -> Iterator[tuple[str, list[Quad]]]:
+    def _ready(self, batch: Iterable[ReadReport | SkippedReport]) -> Iterator[tuple[str, ReportQuads]]:
         """The reports of a batch with all that is to be stored of each; those that cannot be are counted as skipped."""
         from kg.graph.builds import BuildRecord, build_quads
+        from kg.store.report_quads import ReportQuads
 
         for read in batch:
             if isinstance(read, SkippedReport):
@@ -367,11 +367,13 @@ class _Build:
                 ontology_version=self.ontology_version,
             )
             try:
-                quads = self.curation.applied(report, [*read.quads, *build_quads(record)])
+                quads = ReportQuads(read.quads.own, [*read.quads.shared, *build_quads(record)])
+                if self.curation.standing:
+                    quads = ReportQuads.of(report, self.curation.applied(report, quads))
             except Exception as error:
                 self._skip(failure(document, error))
                 continue
-            self.waiting[report].append(replace(read, quads=()))
+            self.waiting[report].append(replace(read, quads=ReportQuads()))
             yield report, quads
 
     def _stored(self, report: str) -> None:

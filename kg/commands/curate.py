@@ -108,9 +108,7 @@ def again(graph: GraphOption) -> None:
 def show(
     graph: GraphOption,
     standing: Annotated[bool, typer.Option("--standing", help="Without those that were undone.")] = False,
-    to_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json.")
-    ] = "table",
+    to_format: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json.")] = "table",
     output: OutputOption = None,
 ) -> None:
     """List what was decided, by whom and when, and what was undone."""

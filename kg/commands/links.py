@@ -45,9 +45,7 @@ def command(
     least_lead: Annotated[
         float, typer.Option(min=0, max=1, metavar="SCORE", help="So is one whose runner-up is less than this behind.")
     ] = 0.3,
-    to_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json.")
-    ] = "table",
+    to_format: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="table, csv, tsv, json.")] = "table",
     output: OutputOption = None,
 ) -> None:
     """Show the links of places and actors, and accept, reject or choose them.

@@ -84,6 +84,7 @@ def write_out(text: str | bytes, output: Path | None) -> None:
         reason = error.strerror or str(error)
         raise GraphError(f"cannot be written ({reason})", where=str(output), remedy="Choose another place") from error
 
+
 RegisterOption = Annotated[
     list[Path] | None,
     typer.Option("--register", metavar="FILE|DIR", help="Actors of your own, beside kg's own register; repeatable."),

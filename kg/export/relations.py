@@ -1,10 +1,10 @@
 """Records of relations between mentions, read off the graph: one line of JSON each.
 
     FightingAgainst   the agent and the target of a hostile event; stated enmity
-    CoLocated         a participant of an event and the event's place; a stated location
+    CoLocated         a participant of an event and the event's place, unless it strikes from afar; a stated location
     AlliesOf          stated alliance, backing, affiliation
     BelongsTo         stated membership, being a part, being a proxy
-    InChargeOf        stated leadership
+    InChargeOf        who takes a place and that place; stated leadership
     IsSynonymOf       two names of one actor, as stated
 
 and the relations that are stored between mentions as such. The fields are those of `schemas/relation.schema.json`.
@@ -86,16 +86,19 @@ def relation_records(graph: Queryable) -> Iterator[dict[str, Any]]:
 def _in_events(
     graph: Queryable, known: dict[str, str], where: dict[str, tuple[int, int, str]]
 ) -> Iterator[tuple[str, str, str, Offsets, Offsets]]:
-    """Who fights whom and who is where, as events say.
+    """Who fights whom, who is where and who takes which place, as events say.
 
     Both words must stand within the stating text: words that another sentence lends to an event are no relation
-    between two mentions there.
+    between two mentions there. Of a hostile event only the targets are at its place, as who fires a missile or claims
+    an attack need not be; and a place that is struck itself is not where the others are: "attacks on Kassala and
+    our allies".
     """
     parties: dict[str, dict[str, set[tuple[Offsets, str]]]] = defaultdict(lambda: defaultdict(set))
     for event, role, actor, _, _, span in rows(graph, "participation"):
         if span in where:
             parties[event][local(role) or ""].add((where[span][:2], actor))
     hostile = {event for (event,) in rows(graph, "hostile")}
+    captures = {event for (event,) in rows(graph, "capture")}
     things = {thing for (thing,) in rows(graph, "thing")}
     for event, report, stated, place in sorted(rows(graph, "occasion"), key=repr):
         if report not in known or stated not in where:
@@ -112,9 +115,16 @@ def _in_events(
                     if agent != victim and victim not in things:
                         yield known[report], event, "FightingAgainst", source, target
         if place in where and first <= where[place][0] and where[place][1] <= last:
-            for found in inside.values():
+            at = where[place][:2]
+            struck = event in hostile and at in {one for one, _ in inside.get("Target", [])}
+            for role, found in inside.items():
                 for source, _ in found:
-                    yield known[report], event, "CoLocated", source, where[place][:2]
+                    if source[0] < at[1] and at[0] < source[1]:
+                        continue
+                    if event in captures and role == "Agent":
+                        yield known[report], event, "InChargeOf", source, at
+                    elif not struck and (role == "Target" or event not in hostile):
+                        yield known[report], event, "CoLocated", source, at
 
 
 def _stated(

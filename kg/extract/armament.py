@@ -144,5 +144,5 @@ class Armament:
 
 def _by_air(words: str) -> bool:
     return "defen" not in words.lower() and any(
-        w in words.lower() for w in ("air force", "warplane", "jet", "aircraft", "aviation", "helicopter", "plane")
+        w in f" {words.lower()}" for w in (" air ", "warplane", "jet", "aircraft", "aviation", "helicopter", "plane")
     )

@@ -150,7 +150,10 @@ class Attributor:
             and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("who", "what") for c in verb.children)
         ):
             hypothetical = True
-        if modality == "denied" and not claimants and not denied:
+        found = subject(verb)
+        if modality == "denied" and not denied and (not claimants or (found is not None and _nobody(found))):
+            hypothetical = True
+        if not noun and found is not None and is_passive(verb) and _none_of_them(found):
             hypothetical = True
         return Attribution(tuple(claimants), modality, hypothetical)
 
@@ -220,6 +223,7 @@ class Attributor:
         return any(
             (c.dep_ == "advmod" and c.lower_ in lexicon.alleged)
             or (c.dep_ == "amod" and c.lower_ in lexicon.alleged_adjectives)
+            or (c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in lexicon.allege)
             for c in token.children
         )
 
@@ -286,11 +290,22 @@ def _noun_before(verb: Token) -> Token | None:
     return verb.doc[i] if i >= verb.sent.start and verb.doc[i].pos_ in ("NOUN", "PROPN") else None
 
 
+def _nobody(noun: Token) -> bool:
+    """Whether a subject is "nobody", "no one" or "none"."""
+    one = noun.lower_ == "one" and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+    return one or noun.lower_ in ("nobody", "none", "noone")
+
+
+def _none_of_them(noun: Token) -> bool:
+    """Whether it befell nobody ("no civilians were harmed")."""
+    return noun.dep_ == "nsubjpass" and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+
+
 def _negated(verb: Token) -> bool:
     if any(c.dep_ == "neg" or (c.dep_ == "advmod" and c.lower_ == "never") for c in verb.children):
         return True
     found = subject(verb)
-    if found is not None and found.lower_ in ("nobody", "none"):
+    if found is not None and _nobody(found):
         return True
     return (
         found is not None

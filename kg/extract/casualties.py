@@ -27,6 +27,7 @@ class Casualties:
     tolls: dict[str, Outcome]
     numbers: frozenset[str]
     headline_verbs: dict[str, Outcome]
+    befalling: frozenset[str]
     parts: re.Pattern[str]
 
 
@@ -47,6 +48,7 @@ def load_casualties() -> Casualties:
         tolls,
         frozenset(data["tolls"]["number"]),
         {w: o for o in _OUTCOMES for w in data["headlines"].get(o, ())},
+        frozenset(data["befalls"]["verbs"]),
         re.compile(r"\b(?:" + "|".join(re.escape(m) for m in data["parts"]["markers"]) + r")\b", re.IGNORECASE),
     )
 
@@ -55,7 +57,8 @@ def load_casualties() -> Casualties:
 class TollStatement:
     """A toll with the token that states it (`anchor`, mostly a verb) and what its group refers to.
 
-    `revised` is a count that takes the place of an earlier one, `part` one of those whom the report counted before.
+    `revised` is a count that takes the place of an earlier one, `part` one of those whom the report counted before,
+    `total` a count over a period, of no single act.
     """
 
     toll: Toll
@@ -65,6 +68,7 @@ class TollStatement:
     start: int
     revised: bool = False
     part: bool = False
+    total: bool = False
 
 
 def phrase_outcome(verb: Token) -> Outcome | None:

@@ -17,6 +17,7 @@ from kg.extract.partitions import add_up, count_up
 from kg.extract.reference_words import load_reference_words
 from kg.extract.relevance import tells_of_a_conflict
 from kg.extract.report import ParsedBlock, Report
+from kg.extract.retellings import Retellings
 from kg.extract.sentences import SentenceReader
 from kg.model import TimeRef
 
@@ -30,6 +31,7 @@ class EpisodeReader:
         self.coreference = EventCoreference(report, self.sentences)
         self.totals = ListTotals(report, self.sentences)
         self.tolls = LooseTolls(report, self.sentences, self.coreference, self.totals)
+        self.retellings = Retellings(self.sentences.triggers.lexicon)
         self.of_people = load_families().events.of_people
         self.drafts: list[Draft] = []
 
@@ -78,6 +80,7 @@ class EpisodeReader:
             if tokens[0].i == parsed.doc[0].i:
                 self.totals.counted(parsed, tokens, events, label)
             events.drafts[:] = self.coreference.untold(events.drafts, self.drafts)
+            events.drafts[:] = self.retellings.without(events.drafts, self.drafts)
             events.drafts[:] = self.tolls.without_results(parsed, events.drafts, self.drafts)
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
@@ -112,7 +115,7 @@ class EpisodeReader:
         people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
         if draft.type in self.of_people and not people and not draft.tolls and not draft.part_of:
             return False
-        if draft.agents or draft.targets or draft.tolls or draft.type == "Ceasefire":
+        if draft.agents or draft.targets or draft.tolls or draft.type in ("Ceasefire", "TreatyViolation"):
             return True
         if draft.part_of is not None or (draft.count is not None and (draft.count.min or 0) > 1):
             return True

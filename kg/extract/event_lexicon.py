@@ -75,9 +75,13 @@ class EventLexicon:
         """Verbs that say of people that they were killed or injured."""
         return self.result["killed"] | self.result["injured"]
 
+    def word(self, verb: Token) -> str:
+        """The lemma of a verb, mended where the lemmatizer gets it wrong."""
+        return self.forms.get(verb.lower_, verb.lemma_.lower())
+
     def senses(self, verb: Token) -> tuple[VerbSense, ...]:
         """The senses of a verb, the narrower before the wider; none where the lexicon lacks it."""
-        return self.verbs.get(self.forms.get(verb.lower_, verb.lemma_.lower()), ())
+        return self.verbs.get(self.word(verb), ())
 
     def noun_sense(self, token: Token) -> tuple[str, NounSense] | None:
         """The longest entry that ends in a noun, with its compounds or what "of" introduces, and its sense."""

@@ -20,6 +20,9 @@ class EventFamilies:
     physical: frozenset[str]
     staged: frozenset[str]
     attacks: frozenset[str]
+    costly: frozenset[str]
+    explosive: frozenset[str]
+    circumstances: frozenset[str]
     bloodless: frozenset[str]
     against_things: frozenset[str]
     of_people: frozenset[str]
@@ -49,6 +52,7 @@ class ThingFamilies:
     """Sorts of things; the fields are those described in `families.toml`."""
 
     munitions: frozenset[str]
+    used: frozenset[str]
     intercepted: frozenset[str]
     devices: frozenset[str]
     targets: frozenset[str]

@@ -206,7 +206,11 @@ def _whole(text: str, window: Window, spans: list[WordSpan], linking: frozenset[
 def _related(
     window: Window, kept: list[tuple[WordSpan, ScoredSpan]], shares: Floats, parts: _Parts
 ) -> Iterator[ScoredRelation]:
-    """The relations of one window. Of both directions of a pair the likelier stands for one without direction."""
+    """The relations of one window. Of both directions of a pair the likelier stands for one without direction.
+
+    A relation's score is the perceptron's, which takes both mentions for granted, times the scores of the two: that
+    both are mentions and they are so related. On publishers that the model has not seen this is what tells most.
+    """
     words = [span for span, _ in kept]
     pairs = [
         (i, j)
@@ -219,10 +223,11 @@ def _related(
     best: dict[tuple[str, int, int], float] = {}
     for (i, j), scores in zip(pairs, parts.pairs.score(shares, window.first, words, pairs), strict=True):
         number = 1 + int(scores[1:].argmax())
-        if scores[number] >= parts.threshold:
+        score = float(scores[number]) * words[i].score * words[j].score
+        if score >= parts.threshold:
             kind = parts.relations[number - 1]
             key = (kind, min(i, j), max(i, j)) if kind in parts.symmetric else (kind, i, j)
-            best[key] = max(best.get(key, 0.0), float(scores[number]))
+            best[key] = max(best.get(key, 0.0), score)
     for (kind, i, j), score in sorted(best.items(), key=lambda item: (item[0][1:], item[0][0])):
         source, target = (Span(kept[k][1].start, kept[k][1].end) for k in (i, j))
         yield ScoredRelation(cast("MentionRelationType", kind), source, target, round(score, 4))

@@ -9,7 +9,7 @@ from kg.extract.families import load_families
 from kg.extract.light_verbs import LightVerbs
 from kg.extract.noun_sorts import NounSorts, names_place
 from kg.extract.nouns import lemma
-from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, prepositions
+from kg.extract.phrases import accused_by, agents, conjuncts, is_passive, objects_of, prepositions
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
@@ -28,7 +28,7 @@ class NounArguments:
         """Add what prepositions, possessives and words before the noun name; `words` is its entry in the lexicon."""
         self._behind(parsed, trigger, sense)
         if not trigger.agents:
-            trigger.agents = self._agents_of_all(trigger.top)
+            trigger.agents = self._agents_of_all(trigger.top) or self._blamed(trigger.top)
         if (
             sense.type in self.families.events.mutual
             and trigger.carried_as == "occurrence"
@@ -100,6 +100,14 @@ class NounArguments:
             if other.i > token.i and lemma(other) in self.lexicon.nouns and (found := objects_of(other, "by")):
                 return found
         return []
+
+    @staticmethod
+    def _blamed(token: Token) -> list[Token]:
+        """Whom somebody accuses of it ("blamed the army for the bombing", "accused of an attack on")."""
+        if token.dep_ != "pobj" or token.head.lower_ not in ("of", "for", "over"):
+            return []
+        accused = accused_by(token.head)
+        return conjuncts(accused) if accused is not None else []
 
     def _of(self, parsed: ParsedBlock, trigger: Trigger, sense: NounSense, inner: list[Token]) -> None:
         if sense.of == "target" or (

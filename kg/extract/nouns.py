@@ -62,6 +62,8 @@ class Nouns:
             found = frozenset().union(*by_length)
             if "facility" in longest and len(by_length) > 1:
                 found -= {"ied", "explosive"}
+            if "suicide-bomber" in longest and len(by_length) > 1:
+                found -= {"aircraft"}
             if self.designation.fullmatch(token.text) and any(c.isdigit() for c in token.text):
                 found |= {"designation", "aircraft"}
             known[token.i] = found

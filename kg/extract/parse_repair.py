@@ -16,17 +16,17 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - the second of two adjectives taken for a verb ("abducted 130 sick and wounded men");
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
-The labels are those of ClearNLP, as spaCy's English pipelines give them.
+Clauses tied to the wrong verb are mended in `clause_repair.py`. The labels are those of ClearNLP, as spaCy's English
+pipelines give them.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.lexicon import read_toml
+from kg.extract.clause_repair import mend_clause
+from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 
 FACTORY = "kg_parse_repair"
 
@@ -38,20 +38,22 @@ def repair(doc: Doc) -> Doc:
     """Mend the parse of a document in place."""
     for token in doc:
         tag, dep = token.tag_, token.dep_
-        if tag in ("VBD", "VBN") and token.lemma_ in _verbs("befalling"):
+        if tag in ("VBD", "VBN") and token.lemma_ in verbs("befalling"):
             _harmed_without_be(token)
+        if mend_clause(token):
+            continue
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)
         elif tag == "VBN" and dep == "acomp" and token.head.lemma_ == "be":
             _participle_behind_be(token)
         elif tag == "VBN" and dep == "acl":
-            if any(c.dep_ == "dobj" for c in token.children) and token.lemma_ in _verbs("transitive"):
+            if any(c.dep_ == "dobj" for c in token.children) and token.lemma_ in verbs("transitive"):
                 _verb_of_a_long_subject(token)
             else:
                 _gapped_passive(token)
         elif tag == "VBN" and dep == "conj" and token.i and token.nbor(-1).text == "-":
             _first_of_two(token)
-        elif tag == "VBD" and dep == "ROOT" and token.lower_ in _words("supposed"):
+        elif tag == "VBD" and dep == "ROOT" and token.lower_ in words("supposed"):
             _supposed(token)
         elif tag == "VBD" and dep == "conj" and token.head.dep_ == "acl" and token.head.tag_ == "VBN":
             _coordinated_actives(token)
@@ -68,17 +70,17 @@ def repair(doc: Doc) -> Doc:
             _actor_behind_by(token)
         elif tag == "VBG" and dep == "amod" and token.i and token.nbor(-1).lower_ == "and":
             _second_participle(token)
-        elif tag == "VBN" and dep in ("nsubj", "nsubjpass") and token.lemma_ in _verbs("transitive"):
+        elif tag == "VBN" and dep in ("nsubj", "nsubjpass") and token.lemma_ in verbs("transitive"):
             _gapped_behind_a_number(token)
-        elif tag in _NOUN_TAGS and dep == "pobj" and token.head.lower_ == "on":
+        elif tag in NOUN_TAGS and dep == "pobj" and token.head.lower_ == "on":
             _subject_behind_a_date(token)
-        elif tag in _NOUN_TAGS and dep in ("nsubj", "nsubjpass") and token.i > 1:
+        elif tag in NOUN_TAGS and dep in ("nsubj", "nsubjpass") and token.i > 1:
             _date_before_a_subject(token)
-        elif tag == "VBG" and token.i and token.nbor(-1).text == "," and token.lemma_ in _verbs("harming"):
+        elif tag == "VBG" and token.i and token.nbor(-1).text == "," and token.lemma_ in verbs("harming"):
             _harm_behind_a_comma(token)
         elif tag == "VBG" and dep in ("acl", "advmod"):
             _noun_behind_its_modifier(token)
-        elif token.lower_ in _words("resulting"):
+        elif token.lower_ in words("resulting"):
             _result_of_a_verb(token)
     return doc
 
@@ -91,30 +93,30 @@ def _harmed_without_be(verb: Token) -> None:
     if any(c.dep_ == "dobj" for other in children if other.dep_ == "conj" for c in other.children):
         return
     subjects = [c for c in children if c.dep_ == "nsubj"]
-    if not subjects or subjects[-1].pos_ not in _NOUNS or _number_follows(verb):
+    if not subjects or subjects[-1].pos_ not in NOUNS or _number_follows(verb):
         return
     harmed = subjects[-1]
-    first = next((c for c in harmed.rights if c.dep_ == "acl" and c.lemma_ in _verbs("befalling")), None)
+    first = next((c for c in harmed.rights if c.dep_ == "acl" and c.lemma_ in verbs("befalling")), None)
     number = next((c for c in harmed.rights if c.dep_ == "conj" and c.pos_ == "NUM" and c.i == verb.i - 1), None)
     harmed.dep_ = "nsubjpass"
     if first is None or number is None:
         return
-    _take_place(first, verb)
+    take_place(first, verb)
     for child in children:
         if child.i < harmed.i:
-            _hang(child, first, child.dep_)
+            hang(child, first, child.dep_)
     for child in harmed.rights:
         if child.lower_ == "and":
-            _hang(child, first, "cc")
-    _hang(harmed, first, "nsubjpass")
-    _hang(verb, first, "conj")
-    _hang(number, verb, "nsubjpass")
+            hang(child, first, "cc")
+    hang(harmed, first, "nsubjpass")
+    hang(verb, first, "conj")
+    hang(number, verb, "nsubjpass")
 
 
 def _number_follows(verb: Token) -> bool:
     """Whether what stands right behind a verb is how many it befell ("killed between four and six people")."""
     behind = [token.lower_ for token in verb.doc[verb.i + 1 : verb.i + 3]]
-    return not _words("bounding").isdisjoint((" ".join(behind), *behind[:1]))
+    return not words("bounding").isdisjoint((" ".join(behind), *behind[:1]))
 
 
 def _verb_before_its_object(verb: Token) -> None:
@@ -126,23 +128,23 @@ def _verb_before_its_object(verb: Token) -> None:
         return
     if noun.dep_ == "ROOT":
         subject, above = before, None
-    elif noun.dep_ == "conj" and noun.head.dep_ == "ROOT" and noun.head.i < before.i and noun.head.pos_ in _NOUNS:
+    elif noun.dep_ == "conj" and noun.head.dep_ == "ROOT" and noun.head.i < before.i and noun.head.pos_ in NOUNS:
         subject, above = noun.head, before
     else:
         return
     left = [t for t in noun.children if t.i < verb.i]
     right = [t for t in noun.children if t.i > noun.i and t.dep_ in ("punct", "advcl", "cc", "conj", "prep")]
-    _make_root(verb, subject if above is not None else noun)
-    _hang(noun, verb, "dobj")
-    _hang(subject, verb, "nsubj")
+    make_root(verb, subject if above is not None else noun)
+    hang(noun, verb, "dobj")
+    hang(subject, verb, "nsubj")
     for child in left:
         if child.i != subject.i:
-            _hang(child, above or subject, child.dep_)
+            hang(child, above or subject, child.dep_)
     if above is not None:
-        _hang(above, subject, "conj")
+        hang(above, subject, "conj")
     for child in right:
         if child.dep_ != "conj" or child.pos_ in ("VERB", "AUX"):
-            _hang(child, verb, child.dep_)
+            hang(child, verb, child.dep_)
 
 
 def _participle_behind_be(verb: Token) -> None:
@@ -151,32 +153,32 @@ def _participle_behind_be(verb: Token) -> None:
     if subject is None or not any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for c in verb.children):
         return
     children = [c for c in be.children if c.i != verb.i]
-    _take_place(verb, be)
-    _hang(be, verb, "auxpass")
+    take_place(verb, be)
+    hang(be, verb, "auxpass")
     for child in children:
-        _hang(child, verb, "nsubjpass" if child.i == subject.i else child.dep_)
+        hang(child, verb, "nsubjpass" if child.i == subject.i else child.dep_)
 
 
 def _gapped_passive(verb: Token) -> None:
     noun = verb.head
     first = noun.head
-    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or verb.lemma_ in _verbs("intransitive"):
+    if noun.dep_ != "conj" or first.tag_ != "VBN" or verb.i < noun.i or verb.lemma_ in verbs("intransitive"):
         return
-    if not _passive(first):
+    if not passive(first):
         return
     if any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
         return
-    _hang(verb, first, "conj")
-    _hang(noun, verb, "nsubjpass")
+    hang(verb, first, "conj")
+    hang(noun, verb, "nsubjpass")
 
 
 def _gapped_subject(verb: Token) -> None:
     """ "Two were killed and three injured": the parser takes those who were injured for those who injure."""
-    if not _passive(verb.head) or verb.lemma_ in _verbs("intransitive"):
+    if not passive(verb.head) or verb.lemma_ in verbs("intransitive"):
         return
     if any(c.dep_ in ("aux", "auxpass", "dobj", "ccomp") for c in verb.children):
         return
-    if verb.tag_ == "VBD" and verb.lemma_ not in _verbs("transitive"):
+    if verb.tag_ == "VBD" and verb.lemma_ not in verbs("transitive"):
         return
     for child in verb.children:
         if child.dep_ == "nsubj":
@@ -189,13 +191,13 @@ def _second_adjective(participle: Token) -> bool:
     noun = next((c for c in participle.rights if c.dep_ == "dobj" and c.i == participle.i + 1), None)
     if first.pos_ != "ADJ" or noun is None or first.i + 2 != participle.i or participle.nbor(-1).lower_ != "and":
         return False
-    _hang(noun, first.head, "dobj")
+    hang(noun, first.head, "dobj")
     for child in [c for c in first.lefts if c.pos_ == "NUM"]:
-        _hang(child, noun, "nummod")
+        hang(child, noun, "nummod")
     for child in [c for c in participle.rights if c.i > noun.i]:
-        _hang(child, noun.head if child.dep_ == "prep" else noun, child.dep_)
-    _hang(first, noun, "amod")
-    _hang(participle, first, "conj")
+        hang(child, noun.head if child.dep_ == "prep" else noun, child.dep_)
+    hang(first, noun, "amod")
+    hang(participle, first, "conj")
     participle.tag_ = "VBN"
     return True
 
@@ -207,9 +209,9 @@ def _gapped_behind_a_number(verb: Token) -> None:
         return
     link = verb.doc[verb.left_edge.i - 1]
     first = link.head
-    if link.lower_ != "and" or first.tag_ != "VBN" or not _passive(first) or first.i > link.i:
+    if link.lower_ != "and" or first.tag_ != "VBN" or not passive(first) or first.i > link.i:
         return
-    _hang(verb, first, "conj")
+    hang(verb, first, "conj")
     number.dep_ = "nsubjpass"
 
 
@@ -225,8 +227,8 @@ def _second_object(noun: Token) -> None:
     while before.dep_ in ("pobj", "prep") and before.head.i > verb.i:
         before = before.head
     if before.dep_ == "dobj" and before.head.i == verb.i:
-        _hang(noun, before, "conj")
-        _hang(noun.doc[first], before, "cc")
+        hang(noun, before, "conj")
+        hang(noun.doc[first], before, "cc")
 
 
 def _result_of_a_verb(word: Token) -> None:
@@ -236,54 +238,54 @@ def _result_of_a_verb(word: Token) -> None:
     if not word.i or word.is_sent_start:
         return
     before = word.nbor(-1)
-    if word.dep_ in ("amod", "compound", "nmod") and before.lemma_ in _verbs("causing") and before.pos_ == "VERB":
-        _hang(word, before, "acomp")
+    if word.dep_ in ("amod", "compound", "nmod") and before.lemma_ in verbs("causing") and before.pos_ == "VERB":
+        hang(word, before, "acomp")
     elif word.dep_ in ("dobj", "nsubjpass") and before.dep_ in ("compound", "nmod") and before.head.i == word.i:
         verb, label = word.head, word.dep_
-        if verb.lemma_ not in _verbs("causing"):
+        if verb.lemma_ not in verbs("causing"):
             return
         for child in [c for c in word.children if c.i != before.i]:
-            _hang(child, before, child.dep_)
-        _hang(before, verb, label)
-        _hang(word, verb, "acomp")
+            hang(child, before, child.dep_)
+        hang(before, verb, label)
+        hang(word, verb, "acomp")
 
 
 def _supposed(participle: Token) -> None:
     """ "Gunmen believed to be bandits stormed the town": what the sentence tells is what the gunmen did."""
-    subject = next((c for c in participle.children if c.dep_ == "nsubj" and c.pos_ in _NOUNS), None)
+    subject = next((c for c in participle.children if c.dep_ == "nsubj" and c.pos_ in NOUNS), None)
     being = next((c for c in participle.children if c.dep_ == "xcomp" and c.lemma_ in ("be", "have", "belong")), None)
     if subject is None or being is None or being.i > participle.i + 2:
         return
     behind = (t for t in participle.doc[being.i + 1 : participle.sent.end] if t.pos_ == "VERB")
-    verb = next((t for t in behind if t.tag_ == "VBD" or (t.tag_ == "VBN" and _passive(t))), None)
+    verb = next((t for t in behind if t.tag_ == "VBD" or (t.tag_ == "VBN" and passive(t))), None)
     if verb is None or any(c.lower_ in ("who", "that", "which") for c in verb.children):
         return
     for child in [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i > being.i]:
-        _hang(child, being, "attr")
+        hang(child, being, "attr")
     apart = [c for c in participle.children if c.i < subject.left_edge.i or c.i > verb.i or c.lower_ == "."]
-    _make_root(verb, participle)
-    _hang(subject, verb, "nsubjpass" if _passive(verb) else "nsubj")
-    _hang(participle, subject, "acl")
+    make_root(verb, participle)
+    hang(subject, verb, "nsubjpass" if passive(verb) else "nsubj")
+    hang(participle, subject, "acl")
     participle.tag_ = "VBN"
     for child in apart:
         if child.i not in (subject.i, being.i, verb.i):
-            _hang(child, verb, child.dep_)
+            hang(child, verb, child.dep_)
 
 
 def _coordinated_actives(verb: Token) -> None:
     """ "Separatists killed, tortured and abducted dozens of people": the first verbs are no participles of the noun."""
     noun = verb.head.head
     participles = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.i < verb.i]
-    if noun.pos_ not in _NOUNS or not any(c.dep_ == "dobj" for c in verb.children):
+    if noun.pos_ not in NOUNS or not any(c.dep_ == "dobj" for c in verb.children):
         return
     if any(c.dep_ in ("dobj", "agent", "prep") for p in participles for c in p.children):
         return
-    _hang(verb, noun, "acl")
+    hang(verb, noun, "acl")
     _verb_of_a_long_subject(verb)
     if verb.dep_ == "acl":
         return
     for participle in participles:
-        _hang(participle, verb, "conj")
+        hang(participle, verb, "conj")
         participle.tag_ = "VBD"
 
 
@@ -291,20 +293,20 @@ def _first_of_two(participle: Token) -> None:
     """ "Kurdish-led SDF and Turkish-backed factions": two actors, not one that both words before its noun describe."""
     first = participle.head
     noun = first.head
-    if first.dep_ not in ("nmod", "compound", "amod") or noun.pos_ not in _NOUNS or first.pos_ not in _NOUNS:
+    if first.dep_ not in ("nmod", "compound", "amod") or noun.pos_ not in NOUNS or first.pos_ not in NOUNS:
         return
     if not first.i < participle.i < noun.i:
         return
     above, label = noun.head, noun.dep_
     if above.i == noun.i:
-        _make_root(first, noun)
+        make_root(first, noun)
     else:
-        _hang(first, above, label)
-    _hang(noun, first, "conj")
-    _hang(participle, noun, "amod")
+        hang(first, above, label)
+    hang(noun, first, "conj")
+    hang(participle, noun, "amod")
     behind = [c for c in noun.children if c.i > noun.i and c.dep_ == "punct"]
     for child in [c for c in noun.children if c.i < first.i and c not in behind]:
-        _hang(child, first, child.dep_)
+        hang(child, first, child.dep_)
 
 
 def _name_before_its_province(name: Token) -> None:
@@ -316,9 +318,9 @@ def _name_before_its_province(name: Token) -> None:
     inside = [t for t in preposition.children if t.dep_ == "pobj"]
     if [t.i for t in inside] != [last]:
         return
-    _take_place(name, noun)
-    _hang(noun, preposition, "pobj")
-    _hang(inside[0], noun, "compound")
+    take_place(name, noun)
+    hang(noun, preposition, "pobj")
+    hang(inside[0], noun, "compound")
 
 
 def _verb_of_a_long_subject(verb: Token) -> None:
@@ -330,21 +332,21 @@ def _verb_of_a_long_subject(verb: Token) -> None:
     top = verb.head
     while top.dep_ in ("pobj", "dobj", "prep", "acl", "conj", "appos", "amod", "compound") and top.head.i < top.i:
         top = top.head
-    if top.pos_ not in _NOUNS or top.i >= verb.i:
+    if top.pos_ not in NOUNS or top.i >= verb.i:
         return
     above = top.head
     if top.dep_ in ("nsubj", "nsubjpass") and above.i > verb.i:
         if not any(c.dep_ == "nsubj" and c.i > verb.i for c in above.children):
             return
-        _hang(verb, above, "ccomp")
+        hang(verb, above, "ccomp")
     elif top.dep_ == "ROOT":
         others = [c for c in top.children if c.i > verb.i]
-        _make_root(verb, top)
+        make_root(verb, top)
         for child in others:
-            _hang(child, verb, child.dep_)
+            hang(child, verb, child.dep_)
     else:
         return
-    _hang(top, verb, "nsubj")
+    hang(top, verb, "nsubj")
     verb.tag_ = "VBD"
 
 
@@ -353,11 +355,11 @@ def _second_participle(participle: Token) -> None:
     noun = participle.head
     first = noun.head
     verb = first.head
-    if noun.dep_ != "conj" or first.dep_ != "dobj" or verb.tag_ != "VBG" or participle.lemma_ not in _verbs("harming"):
+    if noun.dep_ != "conj" or first.dep_ != "dobj" or verb.tag_ != "VBG" or participle.lemma_ not in verbs("harming"):
         return
-    _hang(participle, verb, "conj")
-    _hang(noun, participle, "dobj")
-    _hang(participle.nbor(-1), verb, "cc")
+    hang(participle, verb, "conj")
+    hang(noun, participle, "dobj")
+    hang(participle.nbor(-1), verb, "cc")
 
 
 def _subject_behind_a_date(noun: Token) -> None:
@@ -366,7 +368,7 @@ def _subject_behind_a_date(noun: Token) -> None:
     verb = preposition.head
     if verb.pos_ != "VERB" or verb.i < noun.i or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return
-    date = next((c for c in noun.lefts if c.dep_ in ("nmod", "compound") and c.lower_ in _words("dates")), None)
+    date = next((c for c in noun.lefts if c.dep_ in ("nmod", "compound") and c.lower_ in words("dates")), None)
     if date is None:
         return
     last = date
@@ -374,23 +376,23 @@ def _subject_behind_a_date(noun: Token) -> None:
         last = last.nbor(1)
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     for child in [c for c in noun.lefts if c.i <= last.i and c.i != date.i]:
-        _hang(child, date, "nummod")
-    _hang(date, preposition, "pobj")
-    _hang(noun, verb, "nsubjpass" if passive else "nsubj")
+        hang(child, date, "nummod")
+    hang(date, preposition, "pobj")
+    hang(noun, verb, "nsubjpass" if passive else "nsubj")
 
 
 def _date_before_a_subject(noun: Token) -> None:
     """ "On 4 June soldiers were ambushed": the month is what "on" introduces, it describes no soldiers."""
-    date = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.lower_ in _words("dates")), None)
+    date = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.lower_ in words("dates")), None)
     if date is None or not date.i:
         return
     day = date.nbor(-1)
     preposition = day.nbor(-1) if day.text.isdigit() and day.i else day
     if preposition.lower_ != "on" or noun.sent.start > preposition.i or preposition.i in (date.i, noun.i):
         return
-    _hang(date, preposition, "pobj")
+    hang(date, preposition, "pobj")
     if day.i != preposition.i:
-        _hang(day, date, "nummod")
+        hang(day, date, "nummod")
 
 
 def _actor_behind_by(participle: Token) -> None:
@@ -399,10 +401,10 @@ def _actor_behind_by(participle: Token) -> None:
     if noun is None or any(c.dep_ in ("det", "poss", "nummod") for c in noun.children):
         return
     by = participle.head
-    _hang(noun, by, "pobj")
-    _hang(participle, noun, "amod")
+    hang(noun, by, "pobj")
+    hang(participle, noun, "amod")
     for child in [c for c in participle.children if c.i > noun.i]:
-        _hang(child, noun if child.dep_ in ("cc", "conj") else by.head, child.dep_)
+        hang(child, noun if child.dep_ in ("cc", "conj") else by.head, child.dep_)
 
 
 def _harm_behind_a_comma(participle: Token) -> None:
@@ -412,13 +414,13 @@ def _harm_behind_a_comma(participle: Token) -> None:
     head = participle.head
     while head.head.i != head.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
         head = head.head
-    if head.lemma_ in _verbs("saying"):
+    if head.lemma_ in verbs("saying"):
         told = next((c for c in head.children if c.dep_ == "ccomp" and c.i < head.i), None)
         if told is None:
             return
         head = told
     if head.pos_ in ("VERB", "AUX") and head.i < participle.i and head.i != participle.head.i:
-        _hang(participle, head, "advcl")
+        hang(participle, head, "advcl")
 
 
 def _noun_behind_its_modifier(noun: Token) -> None:
@@ -431,42 +433,6 @@ def _noun_behind_its_modifier(noun: Token) -> None:
     verb = before.head
     if verb.i < noun.i or noun.head.i not in (before.i, verb.i) or any(c.i != noun.i for c in before.children):
         return
-    _hang(noun, verb, "nsubj")
-    _hang(before, noun, "compound")
+    hang(noun, verb, "nsubj")
+    hang(before, noun, "compound")
     noun.tag_, noun.pos_, noun.lemma_ = "NN", "NOUN", noun.lower_
-
-
-_NOUNS = ("NOUN", "PROPN")
-_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
-
-
-@lru_cache(maxsize=4)
-def _verbs(kind: str) -> frozenset[str]:
-    return frozenset(read_toml("parse.toml")["verbs"][kind])
-
-
-@lru_cache(maxsize=1)
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(read_toml("parse.toml")["words"][kind])
-
-
-def _passive(verb: Token) -> bool:
-    return any(c.dep_ == "auxpass" for c in verb.children)
-
-
-def _make_root(token: Token, root: Token) -> None:
-    token.head = token
-    token.dep_ = "ROOT"
-    root.head = token
-
-
-def _take_place(token: Token, other: Token) -> None:
-    """Let a token hang where its head hangs."""
-    label = other.dep_
-    token.head = token if other.head.i == other.i else other.head
-    token.dep_ = label
-
-
-def _hang(token: Token, head: Token, label: str) -> None:
-    token.head = head
-    token.dep_ = label

@@ -10,6 +10,7 @@ _CORE_LEFT = {"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "
 # No noun has more words before it than this, whatever the parser makes of a text that is none.
 _WIDEST = 60
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_NOUNS = ("NOUN", "PROPN", "PRON")
 _PREPOSITION_TAGS = ("prep", "agent", "dative")
 
 
@@ -57,10 +58,8 @@ def subject(verb: Token) -> Token | None:
             head = current.head
             if current.dep_ == "pcomp" and head.lower_ == "by" and is_passive(head.head):
                 return None
-            if current.dep_ == "pcomp" and head.head.lemma_ in _OBJECT_CONTROL:
-                if head.head.dep_ == "acl":
-                    return head.head.head
-                return next((c for c in head.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
+            if current.dep_ == "pcomp" and (accused := accused_by(head)) is not None:
+                return accused
             if current.dep_ == "advcl" and any(
                 c.dep_ == "mark" and c.lower_ in _FINITE_MARKS for c in current.children
             ):
@@ -77,6 +76,23 @@ def subject(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def accused_by(preposition: Token) -> Token | None:
+    """Who is said to have done what "of" or "for" introduces ("accused the army of shelling it", "jailed for looting"),
+    whether the parser hangs the preposition on the verb or on him.
+    """
+    above = preposition.head
+    noun = above
+    while noun.dep_ in ("appos", "conj", "nmod") and noun.pos_ in _NOUNS:
+        noun = noun.head
+    if above.pos_ in _NOUNS and noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ in _OBJECT_CONTROL:
+        return noun
+    if above.lemma_ not in _OBJECT_CONTROL:
+        return None
+    if above.dep_ == "acl":
+        return above.head
+    return next(iter(patients(above)), None)
 
 
 def _who_attempts(noun: Token) -> Token | None:
@@ -110,7 +126,10 @@ def _clause_subject(verb: Token) -> Token | None:
 _CLAUSE_PREPOSITIONS = {"before", "after", "until", "since"}
 # "He threatened the town to shell it": with these, who acts is the subject, whatever object stands between.
 _SUBJECT_CONTROL = {"promise", "threaten", "vow", "use", "take", "need", "send"}
-_OBJECT_CONTROL = {"accuse", "blame", "suspect", "charge", "stop", "prevent", "condemn", "criticise", "criticize"}
+_OBJECT_CONTROL = {
+    "accuse", "blame", "suspect", "charge", "stop", "prevent", "condemn", "criticise", "criticize", "sentence",
+    "convict", "jail", "imprison", "arrest", "detain", "prosecute", "try", "indict", "punish", "denounce",
+}  # fmt: skip
 _FINITE_MARKS = {"that", "because", "although", "while", "when", "after", "before", "as", "if", "since", "until"}
 
 
@@ -137,6 +156,16 @@ def is_gerund_noun(token: Token) -> bool:
                 token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
                 and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
             )
+            or (
+                token.dep_ == "pcomp"
+                and token.head.lower_ in ("by", "in", "during")
+                and all(c.dep_ in ("prep", "punct") for c in token.rights)
+            )
+            or (
+                token.dep_ in ("csubj", "nsubj", "nsubjpass")
+                and token.i < token.head.i
+                and not any(c.dep_ in ("xcomp", "ccomp", "advmod", "prt") for c in token.children)
+            )
             or any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children)
         )
         and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in token.children)
@@ -151,7 +180,7 @@ def is_passive(verb: Token) -> bool:
         if child.dep_ == "nsubj":
             return False
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "amod", "advcl", "ROOT", "ccomp", "conj", "dep", "pcomp"):
-        if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+        if any(c.dep_ == "aux" and (c.lemma_ == "have" or c.lower_ == "having") for c in verb.children):
             return False
         if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
             if any(c.dep_ == "dobj" for c in verb.children):

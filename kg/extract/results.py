@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.extract.casualties import load_casualties, phrase_outcome
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
+from kg.extract.families import load_families
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
-_CIRCUMSTANCES = frozenset(["MilitaryOperation", "SecurityOperation", "Sweep", "Raid", "Offensive"])
 # What an appeal asks for has not happened yet.
 _ASKED_FOR = frozenset(["Ceasefire", "Agreement", "Investigation", "Release", "AidDelivery"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
 _ASSAULTS_BEGUN = frozenset(["Storming", "Attack", "ArmedAttack", "Ambush", "Shooting", "GrenadeAttack"])
+# How far before "which" the event that it means may stand, and how far behind it what happened in it, in tokens.
+_BEFORE_WHICH, _BEHIND_WHICH = 12, 30
+_IN_COURSE = frozenset(["in", "during", "from", "after", "of"])
 _ASSAULTS_GONE_ON = frozenset(["Storming", "Shooting", "GrenadeAttack", "Bombing", "Attack", "ArmedAttack"])
 
 
@@ -35,18 +39,24 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         if (
             not trigger.noun
             and carried is not None
-            and trigger.type in VIOLENT
+            and (trigger.type in VIOLENT or trigger.type == "PropertyDestruction")
             and carried.type in VIOLENT
             and trigger.type not in OUTCOME_TYPES
         ):
             carried.targets = [*carried.targets, *(t for t in trigger.targets if t not in carried.targets)]
             carried.places = [*carried.places, *trigger.places]
             continue
+        if trigger.noun and any(t.type == "TreatyViolation" and trigger.top in agents(t.token) for t in others):
+            continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
+            if owner is not None and owner.type == "PropertyDestruction" and trigger.token.tag_ == "VBG":
+                owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
+                owner = None
+            if owner is not None and _by_other_means(owner, trigger):
                 owner = None
             if (
                 owner is not None
@@ -73,11 +83,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
             if trigger.outcome == "injured" and not trigger.agents:
                 continue
-        if (
-            not trigger.noun
-            and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp")
-            and trigger.token.tag_ == "VBG"
-        ):
+        if not trigger.noun and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
             earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
             if earlier and trigger.token.lemma_.lower() in ("target", "hit", "strike"):
                 continue
@@ -110,11 +116,14 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if (
             trigger.noun
-            and trigger.type in _CIRCUMSTANCES
+            and trigger.type in load_families().events.circumstances
             and not trigger.targets
             and trigger.carrier is None
             and trigger.token.dep_ == "pobj"
         ) and any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
+            continue
+        befell = trigger.outcome is not None and not trigger.noun and not trigger.agents
+        if befell and _meant_by_which(trigger.token, others) is not None:
             continue
         if not trigger.noun and trigger.type == "Abduction" and trigger.token.dep_ == "conj":
             act = next((t for t in others if t.token.i == trigger.token.head.i and t.type in _ASSAULTS), None)
@@ -135,6 +144,15 @@ def _tells_how(act: Trigger, participle: Trigger) -> bool:
     if participle.type in ("PropertyDestruction", act.type):
         return True
     return participle.token.lemma_.lower() in load_events().result["other"] and participle.type in VIOLENT
+
+
+def _by_other_means(owner: Trigger, result: Trigger) -> bool:
+    """Whether what people were killed or hurt by is an act beside the clash that the verb hangs on ("clashes went on
+    around the village, where two soldiers were killed by an anti-tank missile").
+    """
+    if owner.type != "ArmedClash" or result.type in OUTCOME_TYPES or result.outcome is not None:
+        return False
+    return is_passive(result.token) and not load_families().events.akin(owner.type, result.type)
 
 
 def _tells_a_result(trigger: Trigger) -> bool:
@@ -214,6 +232,9 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
     """The event whose result a verb tells: its subject, the verb above it, "in an attack", "when … attacked"."""
     if not others:
         return None
+    meant = _meant_by_which(verb, others)
+    if meant is not None:
+        return meant
     by_token: dict[int, Trigger] = {}
     for trigger in others:
         for token in (trigger.token, trigger.top, trigger.carrier):
@@ -246,7 +267,7 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
                 and any(c.lower_ in ("when", "as", "after", "while") for c in child.children)
             ):
                 return by_token[child.i]
-    if _dies(verb):
+    if dies(verb):
         below = next((by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i), None)
         if below is not None:
             return below
@@ -255,7 +276,7 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
         if current.dep_ in ("advcl", "conj", "acl", "relcl", "xcomp", "dep", "pcomp", "prep", "pobj", "ccomp"):
             head = current.head
             own = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in current.children)
-            dying = _dies(current)
+            dying = dies(current)
             unowned = dying or (is_passive(current) and not agents(current))
             if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                 return None
@@ -272,25 +293,50 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
                     and by_token[head.i].type in STATEMENTS
                 ):
                     return None
-                return by_token[head.i]
+                return _told_in(by_token[head.i], verb, others)
             current = head
         else:
             break
     return _earlier_act(verb, others)
 
 
-def _dies(verb: Token) -> bool:
+def _meant_by_which(verb: Token, others: list[Trigger]) -> Trigger | None:
+    """The event in whose course something happened: "87 attacks, in which 64 civilians lost their lives and 12 people
+    were kidnapped", whatever the parser makes of it.
+    """
+    doc = verb.doc
+    for i in range(verb.i - 1, max(verb.sent.start, verb.i - _BEHIND_WHICH), -1):
+        if doc[i].text == ";":
+            return None
+        if doc[i].lower_ == "which" and doc[i - 1].lower_ in _IN_COURSE:
+            if doc[i - 1].lower_ == "of" and doc[i - 2].lower_ not in ("course", "result", "because"):
+                return None
+            before = [t for t in others if i - _BEFORE_WHICH <= t.token.i < i and t.type in VIOLENT]
+            return before[-1] if before else None
+    return None
+
+
+def _told_in(owner: Trigger, verb: Token, others: list[Trigger]) -> Trigger:
+    """What somebody is accused of, where the parser hangs its result on the accusation ("accused troops of having fired
+    on a tower, wounding two"); else the event itself.
+    """
+    if owner.type not in STATEMENTS or verb.tag_ != "VBG":
+        return owner
+    told = [t for t in others if owner.token.i < t.token.i < verb.i and owner.token.is_ancestor(t.token)]
+    return next((t for t in reversed(told) if t.type in VIOLENT), owner)
+
+
+def dies(verb: Token) -> bool:
     """Whether the subject of a verb loses its life ("died", "lost their lives")."""
-    if verb.lemma_ in ("die", "perish", "succumb"):
+    dying = load_events().result["dying"]
+    if verb.lemma_ in dying or any(c.dep_ == "dobj" and f"{verb.lemma_} {c.lemma_}" in dying for c in verb.children):
         return True
-    return verb.lemma_ in ("lose", "lay", "give", "sacrifice") and any(
-        c.dep_ == "dobj" and c.lemma_ == "life" for c in verb.children
-    )
+    return verb.lemma_ in load_casualties().befalling and phrase_outcome(verb) == "killed"
 
 
 def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
     """ "…; six citizens were killed": losses without an agent are those of the act told before in the sentence."""
-    dying = _dies(verb)
+    dying = dies(verb)
     if (agents(verb) and not dying) or not (dying or is_passive(verb)):
         return None
     apart = ("while", "elsewhere", "separately", "meanwhile")

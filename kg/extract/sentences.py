@@ -25,46 +25,6 @@ from kg.extract.trigger_finder import TriggerFinder
 from kg.extract.triggers import Trigger
 from kg.model import PlaceRef, Span
 
-_NO_TARGETS = frozenset(
-    [
-        "air",
-        "sky",
-        "number",
-        "attempt",
-        "effort",
-        "lead",
-        "success",
-        "response",
-        "scale",
-        "ground",
-        "fire",
-        "time",
-        "way",
-        "part",
-        "fact",
-        "case",
-        "member",
-        "order",
-        "basis",
-        "side",
-        "bid",
-        "move",
-        "row",
-        "operation",
-        "attack",
-        "campaign",
-        "strike",
-        "hour",
-        "level",
-        "return",
-        "lack",
-        "suspicion",
-        "charge",
-        "total",
-        "all",
-    ]
-)
-
 
 @dataclass(slots=True)
 class SentenceEvents:
@@ -118,9 +78,7 @@ class SentenceReader:
         made = (m for trigger in results for m in self._by_verb(parsed, trigger, statements))
         return [m for m in made if m.group.i not in stated]
 
-    def _by_verb(
-        self, parsed: ParsedBlock, trigger: Trigger, statements: list[TollStatement]
-    ) -> list[TollStatement]:
+    def _by_verb(self, parsed: ParsedBlock, trigger: Trigger, statements: list[TollStatement]) -> list[TollStatement]:
         """What a verb with an outcome says became of its targets, where no statement has it already."""
         outcome = trigger.outcome
         if outcome is None or trigger.noun:
@@ -156,19 +114,11 @@ class SentenceReader:
         self.armament.owner_of_weapon(parsed, draft, trigger)
         if draft.type == "Displacement" and token.dep_ == "relcl" and not _counted(trigger):
             return None
-        if draft.type == "Mediation" and any(is_definite(t) for t in trigger.targets):
+        if draft.type == "Mediation" and (token.dep_ == "relcl" or any(is_definite(t) for t in trigger.targets)):
             return None
-        if (
-            draft.type == "TerritorialCapture"
-            and not trigger.noun
-            and not any(
-                self.locator.is_place(parsed, t)
-                or not self.referrer.nouns.sorts(t).isdisjoint(("base", "facility"))
-                or t.pos_ == "PROPN"
-                for u in (*trigger.targets, *trigger.places)
-                for t in (u, *objects_of(u, "of"))
-            )
-        ):
+        if draft.type == "Deployment" and token.dep_ == "acl" and not draft.agents:
+            return None
+        if draft.type == "TerritorialCapture" and not trigger.noun and not self._changes_hands(parsed, trigger):
             return None
         if attribution.modality == "denied" and trigger.noun and not draft.agents and attribution.claimants:
             draft.add_agents(list(attribution.claimants))
@@ -187,6 +137,18 @@ class SentenceReader:
         ) and not self._worth(trigger, draft):
             return None
         return draft
+
+    def _changes_hands(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
+        """Whether what is taken is a place, or the power of those who rule."""
+        if any(lemma(o) == "power" for o in patients(trigger.token)) or (trigger.targets and not trigger.places):
+            return True
+        return any(
+            self.locator.is_place(parsed, t)
+            or not self.referrer.nouns.sorts(t).isdisjoint(("base", "facility"))
+            or t.pos_ == "PROPN"
+            for u in (*trigger.targets, *trigger.places)
+            for t in (u, *objects_of(u, "of"))
+        )
 
     def _figurative(self, parsed: ParsedBlock, trigger: Trigger, draft: Draft) -> bool:
         """Whether a verb of force has a subject that cannot use any ("a walk that attacks the hill")."""
@@ -288,7 +250,7 @@ class SentenceReader:
             elif self.locator.is_place(parsed, token) or (
                 token.pos_ == "NOUN"
                 and trigger.type in VIOLENT
-                and lemma(token) not in _NO_TARGETS
+                and lemma(token) not in self.triggers.lexicon.beside["no_targets"]
                 and token.i not in parsed.time_tokens
             ):
                 found.append(self.referrer.thing(parsed, token))
@@ -394,15 +356,17 @@ class SentenceReader:
                 loose.append(statement)
                 continue
             draft = next((d for d in drafts if d.trigger.token.i == statement.anchor.i), None)
-            if draft is None:
+            if draft is None and not statement.total:
                 owner = owner_of(statement.anchor, [*triggers, *anaphors])
                 if owner is not None and owner.anaphoric:
                     loose.append(statement)
                     self._share(parsed, drafts, owner, statement)
                     continue
                 draft = by_trigger.get(id(owner)) if owner is not None else None
-            if draft is None and not anaphors:
+            if draft is None and not anaphors and not statement.total:
                 draft = self._nearest(drafts, statement)
+            if draft is not None and statement.revised and draft.type in ("Killing", "Death"):
+                draft = None
             if draft is None or draft.type in STATEMENTS:
                 loose.append(statement)
                 continue

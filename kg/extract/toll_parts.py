@@ -64,6 +64,7 @@ class TollParts:
             if doc[at].lemma_ == "be" and at < last.i:
                 at += 1
             end = part_end(parsed, at, last.i + 1)
+            end = self._closed(parsed, at, end, whole, statements)
             end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             is_mark = mark is not None and begin == mark.start()
             if parsed.text[begin:marker_end].lower() in _OF_THEM:
@@ -91,6 +92,26 @@ class TollParts:
                 s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome
             ]
         return statements
+
+    def _closed(
+        self, parsed: ParsedBlock, at: int, end: int, whole: TollStatement, statements: list[TollStatement]
+    ) -> int:
+        """Where a list of parts ends before people of another fate or beside the whole: "12 dead, among them a child,
+        and 30 wounded", "23 soldiers, among them a lieutenant, and about 60 attackers".
+        """
+        doc = parsed.doc
+        others = [s.start for s in statements if s.toll.outcome != whole.toll.outcome and at < s.start < end]
+        end = min([end, *others])
+        commas = [i for i in range(at, end - 1) if doc[i].text == "," and doc[i + 1].lower_ == "and"]
+        for i in commas:
+            behind = next((j for j in range(i + 2, min(i + _NEAR + 2, end)) if j in parsed.figure_at), None)
+            listed = any(doc[j].text == "," or doc[j].lower_ == "and" for j in range(at, i))
+            figure = parsed.figure_at[behind].figure if behind is not None else None
+            most = whole.toll.figure.max if whole.toll.figure.max is not None else whole.toll.figure.min
+            more = figure is not None and most is not None and (figure.min or 0) > most
+            if figure is not None and (more or not listed):
+                return i
+        return end
 
     def _part(self, parsed: ParsedBlock, head: Token, whole: TollStatement) -> Toll | None:
         made = self.statement(parsed, head, whole.toll.outcome, whole.anchor)
@@ -134,7 +155,18 @@ class TollParts:
             key = reference.entity if reference is not None and reference.sort != "object" else None
         last = group.i if group is not None else max(number, at - 1)
         span = self.report.token_span(parsed, min(number, last), max(number, last) + 1)
-        return [Toll(whole.toll.outcome, words, stated.figure, span, key)]
+        first = Toll(whole.toll.outcome, words, stated.figure, span, key)
+        return [first, *self._and_others(parsed, group, whole)]
+
+    def _and_others(self, parsed: ParsedBlock, group: Token | None, whole: TollStatement) -> list[Toll]:
+        """ "Five of whom were women and three children": the second kind of those counted within a number."""
+        if group is None or group.i + 2 >= len(parsed.doc) or parsed.doc[group.i + 1].lower_ != "and":
+            return []
+        noun = parsed.doc[min(group.i + 3, len(parsed.doc) - 1)]
+        if group.i + 2 not in parsed.figure_at or noun.pos_ != "NOUN":
+            return []
+        part = self._part(parsed, noun, whole)
+        return [part] if part is not None else []
 
     # ------------------------------------------------------------ "Of the 40 people killed, 26 were women"
     def _taken_out(
@@ -159,9 +191,7 @@ class TollParts:
         return statements
 
     # ------------------------------------------------------------ "Two nurses were among the dead"
-    def _among(
-        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
-    ) -> list[TollStatement]:
+    def _among(self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]) -> list[TollStatement]:
         """Those whom a sentence puts among the dead or wounded: within their number where it tells one."""
         for verb in (t for t in tokens if t.lemma_ in ("be", "include")):
             outcome, whole = self._those(parsed, verb, statements)

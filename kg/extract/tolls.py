@@ -105,7 +105,7 @@ class TollReader:
             and number.dep_ != "nummod"
         ):
             people = [number]
-        elif verb.lemma_.lower() in ("die", "perish", "drown", "succumb", "flee", "lose", "regain"):
+        elif verb.lemma_.lower() in load_casualties().befalling:
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")
@@ -304,18 +304,22 @@ class TollReader:
         phrase = f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
         outcome = casualties.tolls.get(phrase) or casualties.tolls.get(lemma(token))
         group: Token | None = None
+        verb = _verb_above(token)
+        anchor = verb
         if lemma(token) in casualties.numbers:
             for inner in objects_of(token, "of"):
-                group = inner
                 word = casualties.nouns.get(lemma(inner)) or casualties.nouns.get(inner.lower_)
-                if word:
-                    outcome = word[0]
+                if word or inner.lower_ in casualties.adjectives:
+                    outcome = word[0] if word else casualties.adjectives[inner.lower_]
+                elif inner.lower_ in event_nouns() or lemma(inner) in event_nouns():
+                    outcome = event_nouns().get(lemma(inner)) or event_nouns()[inner.lower_]
+                else:
+                    group = inner
                 for child in inner.children:
                     if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in casualties.verbs:
-                        outcome = casualties.verbs[child.lemma_.lower()]
+                        outcome, anchor = casualties.verbs[child.lemma_.lower()], child
         if outcome is None:
             return []
-        verb = _verb_above(token)
         number = self._number_after(parsed, token, verb)
         if number is None:
             return []
@@ -324,7 +328,9 @@ class TollReader:
         words = reference.words if reference is not None and reference.sort != "object" else "people"
         key = reference.entity if reference is not None and reference.sort != "object" else None
         span = self.report.span(parsed, stated.span.start, stated.span.end)
-        return [TollStatement(Toll(outcome, words, stated.figure, span, key), verb, number, reference, number.i, True)]
+        toll = Toll(outcome, words, stated.figure, span, key)
+        over_time = lemma(token) in casualties.numbers and _over_a_period(parsed, token, number)
+        return [TollStatement(toll, anchor, number, reference, number.i, not over_time, total=over_time)]
 
     def incidents(self, parsed: ParsedBlock) -> tuple[Figure | None, DocumentSpan | None]:
         """What the number of incidents that a block tells has come to ("the number of incidents rises to 131")."""
@@ -341,12 +347,19 @@ class TollReader:
         """The number that a toll has risen to, or stands at: behind "to" or "at", else the last one in the clause."""
         doc = parsed.doc
         nouns = load_casualties().numbers | {"toll"}
+        raised = _raised_to(parsed, token, verb)
+        if raised is not None:
+            return raised
         other = next((i for i in range(token.i + 1, token.sent.end) if lemma(doc[i]) in nouns), token.sent.end)
         numbers = [doc[i] for i in range(token.i + 1, other) if i in parsed.figure_at]
         for number in numbers:
             figure = parsed.figure_at[number.i]
             before = parsed.text[max(0, figure.span.start - 14) : figure.span.start].lower()
-            if re.search(r"\b(?:to|at|of|was|is|stands at|reached|:)\s*$", before) and figure.kind in _COUNTABLE:
+            if figure.kind not in _COUNTABLE:
+                continue
+            if re.search(r"\b(?:to|at|was|is|reached|:)\s*$", before):
+                return number
+            if before.endswith("of ") and number.i - token.i <= _TOLL_OF and figure.figure != ONE:
                 return number
         if verb.lemma_ in ("reach", "exceed", "surpass", "hit", "top", "pass"):
             return next((n for n in numbers if n.i > verb.i and parsed.figure_at[n.i].kind in _COUNTABLE), None)
@@ -354,9 +367,7 @@ class TollReader:
 
     def _event_noun(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
         """ "the killing of at least 57 civilians", "the arrest of a commander"."""
-        outcome = event_nouns().get(token.lower_) or (
-            event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None
-        )
+        outcome = event_nouns().get(token.lower_) or (event_nouns().get(lemma(token)) if token.pos_ == "NOUN" else None)
         if outcome is None or token.dep_ == "compound":
             return []
         made = [self.statement(parsed, person, outcome, token) for person in objects_of(token, "of")]
@@ -461,7 +472,27 @@ class TollReader:
 
 
 _COUNTABLE = frozenset(["cardinal"])
+_PERIODS = frozenset(["month", "year", "between", "week"])
+# How far behind "toll" its number may stand, with "of" before it ("a toll of at least 30").
+_TOLL_OF = 5
 _NO_PEOPLE = ("munition", "vehicle", "aircraft", "facility", "livestock")
+
+
+def _over_a_period(parsed: ParsedBlock, token: Token, number: Token) -> bool:
+    """Whether a number of people is one over a period, of which no single act is told ("killed since January")."""
+    behind = parsed.doc[min(token.i, number.i) : token.sent.end]
+    return any(t.lower_ == "since" or (t.i in parsed.time_tokens and t.lower_ in _PERIODS) for t in behind)
+
+
+def _raised_to(parsed: ParsedBlock, token: Token, verb: Token) -> Token | None:
+    """The number between a verb and a noun of number: "bringing to 56 the number of homicides"."""
+    for number in parsed.doc[verb.i + 1 : token.i]:
+        if number.i not in parsed.figure_at or parsed.figure_at[number.i].kind not in _COUNTABLE:
+            continue
+        start = parsed.figure_at[number.i].span.start
+        if parsed.text[:start].endswith("to ") and token.i - number.i <= 3:
+            return number
+    return None
 
 
 def _under_leave(token: Token) -> bool:
@@ -505,4 +536,3 @@ def _verb_above(token: Token) -> Token:
 def _prior_group(found: dict[tuple[int, Outcome], TollStatement], before: int) -> str:
     earlier = [s for s in found.values() if s.start < before]
     return max(earlier, key=lambda s: s.start).toll.group if earlier else "people"
-

@@ -38,15 +38,15 @@ class VerbTriggers:
     def trigger(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
         """What a verb states, by the first of its senses that fits; None where none does."""
         senses = self.lexicon.senses(token)
-        if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound"):
+        if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound") or _stands_for_people(token):
             return None
         if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
             return None
-        objects = [self._meant(parsed, o) for o in patients(token)]
+        objects = [self._left_out(parsed, self._meant(parsed, o)) for o in patients(token)]
         stated = objects
         if any(sense.type in self.families.events.against_munitions for sense in senses):
             objects = [self._munitions_meant(parsed, o) for o in objects]
-        subjects = agents(token)
+        subjects = [self._left_out(parsed, s) for s in agents(token)]
         shared = [] if objects or not subjects else shared_objects(token, self.lexicon.harming)
         for sense in senses:
             if shared and "object" in sense.target and self._fits(parsed, token, sense, shared, subjects):
@@ -54,6 +54,10 @@ class VerbTriggers:
                 trigger.outcome = None
                 return trigger
             if self._fits(parsed, token, sense, objects, subjects):
+                if token.dep_ == "acl" and not self.referrer.nouns.sorts(token.head).isdisjoint(
+                    self.families.things.devices
+                ):
+                    return None
                 trigger = self._of_sense(parsed, token, sense, objects, subjects)
                 trigger.numbered = stated if sense.count == "target" else []
                 return trigger
@@ -76,6 +80,18 @@ class VerbTriggers:
             named = (t for t in before if t.pos_ == "PROPN" and names_place(parsed, t))
             thing = next((t for t in named if self.locator.is_place(parsed, t)), None)
         return thing if thing is not None else token
+
+    def _left_out(self, parsed: ParsedBlock, token: Token) -> Token:
+        """The noun that "the latter" or, of two things, "the second" leaves out; else the word itself."""
+        if token.pos_ in ("NOUN", "PROPN") and lemma(token) not in ("latter", "former"):
+            return token
+        words = self.lexicon.beside["left_out"]
+        if token.lower_ not in words or any(c.pos_ in ("NOUN", "ADP") for c in token.children):
+            return token
+        before = [t for t in reversed(parsed.doc[max(0, token.i - 40) : token.i]) if t.pos_ == "NOUN"]
+        if token.lower_ in ("latter", "former"):
+            return next((t for t in before if t.i not in parsed.time_tokens), token)
+        return next((t for t in before if any(c.lower_ in words for c in t.lefts)), token)
 
     def _munitions_meant(self, parsed: ParsedBlock, token: Token) -> Token:
         """What "them" or "73 of them" means as the object of a verb of interception, where munitions were told of."""
@@ -147,10 +163,31 @@ class VerbTriggers:
             trigger.weapons += objects
         elif "object" not in sense.target and sense.object:
             trigger.weapons += objects
+        if not trigger.targets and sense.agent == "none" and sense.type in self.families.events.explosive:
+            trigger.targets = self._passing_by(parsed, token)
         return trigger
+
+    def _passing_by(self, parsed: ParsedBlock, verb: Token) -> list[Token]:
+        """Who came by when something went off ("exploded as an army convoy was passing")."""
+        for below in verb.children:
+            if below.dep_ != "advcl" or below.lemma_ not in self.lexicon.beside["passing"]:
+                continue
+            if any(c.lower_ in ("as", "when", "while") for c in below.children):
+                found = [
+                    t
+                    for t in agents(below)
+                    if any(self.sorts.fits(parsed, t, s) for s in ("vehicle", "group", "person"))
+                ]
+                if found:
+                    return found
+        return []
 
     def _add_agents(self, trigger: Trigger, sense: VerbSense, subjects: list[Token]) -> None:
         if sense.agent == "subject":
+            used = [s for s in subjects if not self.referrer.nouns.sorts(s).isdisjoint(self.families.things.used)]
+            if users := [user for weapon in used for user in users_of(weapon)]:
+                trigger.agents, trigger.weapons = users, [*trigger.weapons, *used]
+                return
             trigger.agents = [*subjects, *companions(subjects)]
             if sense.type == "ArmedClash" and (sides := self._sides(subjects)):
                 trigger.agents = sides
@@ -190,6 +227,13 @@ class VerbTriggers:
         if len(subjects) == 1 and lemma(subjects[0]) in self.referrer.nouns.of_members:
             subjects = objects_of(subjects[0], "of", "from")
         return subjects if len(subjects) > 1 else []
+
+
+def _stands_for_people(participle: Token) -> bool:
+    """Whether a participle with an article stands for people ("the accused", "the wounded were taken away")."""
+    if participle.tag_ not in ("VBN", "VBD") or not participle.i or participle.nbor(-1).lower_ != "the":
+        return False
+    return participle.i + 1 == len(participle.doc) or participle.nbor().pos_ in ("AUX", "VERB", "ADP", "PUNCT")
 
 
 def _next_lemma(token: Token) -> str:

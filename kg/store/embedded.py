@@ -18,14 +18,15 @@ from types import TracebackType
 from typing import Any, Self
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.errors import GraphError, QueryError
 from kg.graph.terms import PREFIXES
 from kg.store import sparql
-from kg.store.additions import Additions
+from kg.store.additions import Additions, Shared, by_subject
 from kg.store.keywords import keywords
 from kg.store.protocol import QueryResult, StoredReport
+from kg.store.report_quads import ReportQuads
 
 _OPENINGS = 20
 _DAMAGED_AFTER = 3
@@ -81,9 +82,9 @@ class EmbeddedStore:
         self._check_writable()
         waiting = Additions()
         for report, quads in reports:
-            said = list(quads)
-            shared = sparql.shared(report, said)
-            if len(waiting.quads) + len(said) > _TOGETHER or not waiting.would_only_grow(report, shared):
+            said = ReportQuads.of(report, quads)
+            shared = by_subject(said.shared)
+            if len(waiting) + len(said) > _TOGETHER or not waiting.would_only_grow(report, shared):
                 self._add(waiting, stored)
                 waiting = Additions()
             if self._only_adds(report, shared):
@@ -99,11 +100,19 @@ class EmbeddedStore:
 
     def _add(self, waiting: Additions, stored: Callable[[str], None] | None) -> None:
         """Stores reports of which nothing is there yet, all of them or, where that fails, none."""
-        if _BULK_FROM <= len(waiting.quads) <= _BULK_TO and not self._in_memory:
-            self.bulk(waiting.quads)
-        elif waiting.quads:
-            self.extend(waiting.quads)
-            self._flush_now_and_then(len(waiting.quads))
+        lines = waiting.as_nquads()
+        if _BULK_FROM <= len(waiting) <= _BULK_TO and not self._in_memory:
+            if lines is None:
+                self.bulk(waiting.quads)
+            else:
+                with _reported(self.source):
+                    self.oxigraph.bulk_load(lines, RdfFormat.N_QUADS, lenient=True)
+        elif len(waiting):
+            if lines is None:
+                self.extend(waiting.quads)
+            else:
+                self.extend_lines(lines)
+            self._flush_now_and_then(len(waiting))
         if stored is not None:
             for report in waiting.reports:
                 stored(report)
@@ -116,7 +125,7 @@ class EmbeddedStore:
                 self.oxigraph.flush()
             self._unflushed = 0
 
-    def _only_adds(self, report: str, shared: sparql.Shared) -> bool:
+    def _only_adds(self, report: str, shared: Shared) -> bool:
         """Whether the store says nothing yet that a report's quads would replace."""
         store = self.oxigraph
         with _reported(self.source):
@@ -180,6 +189,12 @@ class EmbeddedStore:
         self._check_writable()
         with _reported(self.source):
             self.oxigraph.extend(quads)
+
+    def extend_lines(self, lines: bytes) -> None:
+        """The same for quads that are at hand as N-Quads, of which nothing is checked."""
+        self._check_writable()
+        with _reported(self.source):
+            self.oxigraph.load(lines, RdfFormat.N_QUADS, lenient=True)
 
     def bulk(self, quads: Iterable[Quad]) -> None:
         """Adds quads as fast as can be: up to a million in one transaction, more in one after the other."""

@@ -91,6 +91,11 @@ class FileStore(EmbeddedStore):
         self._saved = False
         super().extend(quads)
 
+    def extend_lines(self, lines: bytes) -> None:
+        """The same for quads that are at hand as N-Quads."""
+        self._saved = False
+        super().extend_lines(lines)
+
     def _write(self, update: str) -> None:
         super()._write(update)
         self._saved = False

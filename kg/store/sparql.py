@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import Quad, QuerySolutions
 
 from kg.errors import QueryError
 from kg.graph import iris
@@ -43,22 +43,6 @@ def rows(result: QueryResult) -> QuerySolutions:
 def own_graphs(report: str) -> tuple[str, str]:
     """The named graphs that belong to one report alone."""
     return iris.report_graph(report), iris.mentions_graph(report)
-
-
-#: Statements in graphs that reports share, by graph and subject.
-Shared = dict[tuple[NamedNode, NamedNode | BlankNode | Triple], set[Quad]]
-
-
-def shared(report: str, quads: Iterable[Quad]) -> Shared:
-    """What of a report's quads stands in no graph of its own. Raises ValueError for the default graph."""
-    own = {NamedNode(graph) for graph in own_graphs(report)}
-    found: Shared = {}
-    for quad in quads:
-        if quad.graph_name not in own:
-            if not isinstance(quad.graph_name, NamedNode):
-                raise _in_no_graph(quad)
-            found.setdefault((quad.graph_name, quad.subject), set()).add(quad)
-    return found
 
 
 def replacement(report: str, quads: Iterable[Quad]) -> str:
@@ -107,12 +91,13 @@ def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     for quad in quads:
         name = getattr(quad.graph_name, "value", None)
         if name is None:
-            raise _in_no_graph(quad)
+            raise in_no_graph(quad)
         groups.setdefault(name, []).append(quad)
     return groups
 
 
-def _in_no_graph(quad: Quad) -> ValueError:
+def in_no_graph(quad: Quad) -> ValueError:
+    """What is to be raised for a quad of the default graph, which kg does not write."""
     return ValueError(f"{quad} belongs to no named graph")
 
 

@@ -20,6 +20,9 @@ from kg.train.corpus import Annotated
 from kg.train.examples import Example, examples_of
 from kg.train.network import Encoder, Pairs, load_base
 
+_HALF = any(torch.cpu.get_capabilities().get(name) for name in ("avx512_bf16", "amx_bf16"))
+"""Whether the processor multiplies 16-bit numbers itself. Where it does not, they are some fifty times slower."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -185,7 +188,7 @@ def pair_inputs(
 
 def _loss(encoder: Encoder, pairs: Pairs, batch: list[Example], pair_weight: float) -> Tensor:
     ids, shapes, present = tensors_of(batch)
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=_HALF):
         scores, hidden = encoder(ids, shapes, present)
     scores, hidden = scores.float(), hidden.float()
     gold = torch.full(ids.shape, -100)

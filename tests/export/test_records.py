@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
 import pytest
-from hand_made import REGISTER, TEXT, extraction
+from hand_made import REGISTER, SHELLING, TEXT, extraction, span
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import QueryError
@@ -16,7 +17,7 @@ from kg.export import FORMATS, event_records, export, find_format
 from kg.graph.iris import CURATION_GRAPH, ONTOLOGY_GRAPH
 from kg.graph.terms import SKOS, text
 from kg.graph.triples import report_quads
-from kg.model import Reading
+from kg.model import Event, Participant, Reading
 from kg.resources import resource_dir
 
 ID = "https://w3id.org/conflict-kg/id/"
@@ -195,6 +196,39 @@ def test_relations_of_a_graph_that_kg_made(made):
     }
     assert ("AlliesOf", "The brigade", "Norland") in found
     assert ("CoLocated", "The Dawn Brigade", "Tal Amra") in found
+
+
+def related_by(event: Event) -> set[tuple[str, str, str]]:
+    """The relations in a graph of the hand-made report, of which `event` is the only event."""
+    store = Store()
+    store.extend(report_quads(Reading(replace(extraction(), events=(event,), relations=(), mention_relations=()))))
+    store.load(path=str(resource_dir("ontology") / "conflict.ttl"), to_graph=NamedNode(ONTOLOGY_GRAPH))
+    found = lines(store, "relations")
+    return {(one["type"], TEXT[slice(*one["source"])], TEXT[slice(*one["target"])]) for one in found}
+
+
+CHILDREN = Participant("actor:children", "4 children", span("4 children"))
+
+
+def test_who_strikes_from_afar_is_not_where_the_shells_fall():
+    # "Ankara claims the strike on Tal Amra" put Ankara there: of re3d's nine such pairs none was right.
+    found = related_by(replace(SHELLING, targets=(CHILDREN,)))
+    assert found == {
+        ("FightingAgainst", "The Dawn Brigade", "4 children"),
+        ("CoLocated", "4 children", "Tal Amra"),
+    }
+
+
+def test_a_place_that_is_struck_beside_others_is_not_where_they_are():
+    town = Participant("place:tal-amra", "Tal Amra", span("Tal Amra"))
+    found = related_by(replace(SHELLING, targets=(CHILDREN, town)))
+    assert not [one for one in found if one[0] == "CoLocated"]
+
+
+@pytest.mark.parametrize(("modality", "taken"), [("asserted", True), ("alleged", True), ("planned", False)])
+def test_who_takes_a_place_is_in_charge_of_it(modality, taken):
+    found = related_by(replace(SHELLING, type="TerritorialCapture", modality=modality))
+    assert (("InChargeOf", "The Dawn Brigade", "Tal Amra") in found) == taken
 
 
 # ---- formats

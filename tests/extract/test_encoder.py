@@ -84,9 +84,12 @@ def test_relates_a_place_and_its_surroundings(encoder):
 def test_relations_join_mentions_of_the_same_reading_once_a_pair(encoder):
     reading = encoder.read([REPORT])[0]
     spans = {(m.start, m.end) for m in reading.mentions}
+    # What may be no mention at all was related as surely as what is one.
+    score = {m.start: m.score for m in reading.mentions}
     for relation in reading.relations:
         assert {(relation.source.start, relation.source.end), (relation.target.start, relation.target.end)} <= spans
         assert 0 < relation.score <= 1
+        assert relation.score <= score[relation.source.start] * score[relation.target.start] + 1e-3
     undirected = [r for r in reading.relations if r.type in {"CoLocated", "FightingAgainst", "AlliesOf", "IsSynonymOf"}]
     assert all(r.source < r.target for r in undirected)
     assert len({(r.type, r.source, r.target) for r in undirected}) == len(undirected)

@@ -115,7 +115,7 @@ def test_no_phrase_of_a_noun_stands_for_two_types() -> None:
 
 def test_forms_that_are_mended_lead_to_verbs_of_the_lexicon() -> None:
     events = load_events()
-    known = {*events.verbs, *(word for words in events.result.values() for word in words)}
+    known = {*events.verbs, *(w for table in (events.result, events.light) for words in table.values() for w in words)}
     assert set(events.forms.values()) <= known
 
 

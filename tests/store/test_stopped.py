@@ -25,6 +25,7 @@ from kg.pipeline import BuildOptions, build_documents
 from kg.store import open_graph, sparql
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
+from kg.store.report_quads import ReportQuads
 
 from .engines import ENGINES
 
@@ -60,16 +61,17 @@ except KeyboardInterrupt:
 """
 
 
-#: `python -c … TARGET TESTS FIRST`: stores reports by the engine's bulk loader, and tells each that lasts.
+#: `python -c … TARGET TESTS FIRST KIND`: stores reports by the engine's bulk loader, and tells each that lasts.
 ADD = """
 import sys
 sys.path.insert(0, sys.argv[2])
-from store.test_stopped import numbered
+from store.test_stopped import numbered, written_elsewhere
 from kg.store import embedded, open_graph
 embedded._TOGETHER = 8_000
+make = {"quads": numbered, "lines": written_elsewhere}[sys.argv[4]]
 with open_graph(sys.argv[1], writable=True) as store:
     store.replace_reports(
-        (numbered(number) for number in range(int(sys.argv[3]), 10**9)), lambda report: print(report, flush=True)
+        (make(number) for number in range(int(sys.argv[3]), 10**9)), lambda report: print(report, flush=True)
     )
 """
 
@@ -85,6 +87,13 @@ def numbered(number: int) -> tuple[str, list[Quad]]:
         for graph, statements in zip(graphs, many, strict=True)
         for index in range(statements)
     ]
+
+
+def written_elsewhere(number: int) -> tuple[str, ReportQuads]:
+    """The same as it comes from another process."""
+    report, said = numbered(number)
+    quads = ReportQuads.of(report, said)
+    return report, ReportQuads(quads.own_lines, quads.shared)
 
 
 @contextmanager
@@ -163,11 +172,12 @@ def in_all_indexes(store: Store, said: list[Quad]) -> bool:
     )
 
 
-def test_a_kill_at_any_time_leaves_whole_reports_and_all_that_were_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["quads", "lines"])
+def test_a_kill_at_any_time_leaves_whole_reports_and_all_that_were_told(tmp_path: Path, kind: str) -> None:
     """Some are killed while the store writes files, some while it takes them in, some in between."""
     rounds, first, chance = int(os.environ.get("KG_KILLS", "6")), 0, random.Random(3)
     for _ in range(rounds):
-        command = [sys.executable, "-c", ADD, str(tmp_path / "graph"), str(Path(__file__).parents[1]), str(first)]
+        command = [sys.executable, "-c", ADD, str(tmp_path / "graph"), str(Path(__file__).parents[1]), str(first), kind]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             told = [process.stdout.readline().strip()]

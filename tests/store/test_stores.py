@@ -19,6 +19,7 @@ from kg.resolve import Resolver
 from kg.store import open_graph
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
+from kg.store.report_quads import ReportQuads
 from kg.store.sparql import rows
 
 from .engines import ENGINES
@@ -197,8 +198,18 @@ def test_a_query_may_choose_its_graphs(servers: Callable[[str], str], tmp_path: 
         assert int(row["n"].value) == len(mentions)
 
 
-def test_reports_that_come_together_are_stored_as_one_after_the_other(opened: Callable[[], Store]) -> None:
-    """Among them one that is there already, one that comes twice, and links that the later ones tell otherwise."""
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_reports_that_come_together_are_stored_as_one_after_the_other(
+    opened: Callable[[], Store], elsewhere: bool
+) -> None:
+    """Among them one that is there already, one that comes twice, and links that the later ones tell otherwise.
+
+    What was written by another process comes as lines.
+    """
+
+    def whole(report: str, said: list[Quad]) -> tuple[str, ReportQuads]:
+        parted = ReportQuads.of(report, said)
+        return report, ReportQuads(parted.own_lines, parted.shared) if elsewhere else parted
 
     def linked(to: str) -> Quad:
         return Quad(*map(NamedNode, (f"{iris.ID}place/x", "urn:x:link", to, iris.LINKS_GRAPH)))
@@ -207,10 +218,10 @@ def test_reports_that_come_together_are_stored_as_one_after_the_other(opened: Ca
     store.replace_report(B, quads("b"))
     store.replace_reports(
         [
-            (A, [*quads("a"), linked("urn:x:1")]),
-            (B, [*quads("b", "Corrected"), linked("urn:x:1")]),
-            (iris.report_iri("c"), [*quads("c"), linked("urn:x:2")]),
-            (A, [*quads("a", "Again"), linked("urn:x:2")]),
+            whole(A, [*quads("a"), linked("urn:x:1")]),
+            whole(B, [*quads("b", "Corrected"), linked("urn:x:1")]),
+            whole(iris.report_iri("c"), [*quads("c"), linked("urn:x:2")]),
+            whole(A, [*quads("a", "Again"), linked("urn:x:2")]),
         ],
         told.append,
     )

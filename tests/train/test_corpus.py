@@ -2,6 +2,7 @@
 
 import json
 import random
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import DataError
-from kg.train.corpus import Marked, outermost, read_marked, read_re3d, without_article
+from kg.train.corpus import RELATIONS, TYPES, Marked, outermost, read_marked, read_re3d, without_article
 from kg.train.substitution import Substitution
 
 DATA = Path(__file__).parents[2] / "kg" / "train" / "data"
+OWN = tomllib.loads((DATA.parent / "settings.toml").read_text(encoding="utf-8"))["data"]["own"]
 
 
 def write_re3d(folder: Path) -> Path:
@@ -80,18 +82,31 @@ def test_a_wrong_mark_is_named_with_its_line(tmp_path, line):
 
 
 def test_our_own_sentences_can_be_read_and_have_all_types():
-    documents = read_marked(DATA / "sentences.txt")
-    assert len(documents) > 100
-    assert {m.type for d in documents for m in d.mentions} >= {
-        "Organisation",
-        "Person",
-        "Location",
-        "Weapon",
-        "MilitaryPlatform",
-    }
+    documents = [document for name in OWN for document in read_marked(DATA / name)]
+    assert len(documents) > 500
+    assert {m.type for d in documents for m in d.mentions} == set(TYPES)
+    assert {kind for d in documents for kind, _, _ in d.relations} == set(RELATIONS)
+    assert len({d.text for d in documents}) == len(documents)
     for document in documents:
         spans = {(m.start, m.end) for m in document.mentions}
         assert all(a in spans and b in spans for _, a, b in document.relations)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_our_own_relations_join_what_re3d_joins(name):
+    # A slip of a letter, C(a, b) for C(a, c), would teach that a group lies in another group.
+    for document in read_marked(DATA / name):
+        type_of = {(m.start, m.end): m.type for m in document.mentions}
+        for kind, a, b in document.relations:
+            source, target = type_of[a], type_of[b]
+            assert a != b, document.id
+            assert not {"Quantity", "Temporal", "Nationality"} & {source, target}, document.id
+            if kind == "IsSynonymOf":
+                assert source == target, document.id
+            if kind == "CoLocated":
+                assert {"Location", "MilitaryPlatform"} & {source, target}, document.id
+            if kind == "InChargeOf":
+                assert source in ("Organisation", "Person", "MilitaryPlatform"), document.id
 
 
 def test_only_the_outermost_of_nested_mentions_is_learnt():
@@ -109,7 +124,7 @@ def test_articles_are_no_part_of_what_is_learnt():
 @given(st.integers(0, 10_000))
 def test_other_names_leave_every_mention_around_its_words(seed):
     substitution = Substitution.load(DATA / "substitutions.toml", 1.0)
-    for document in read_marked(DATA / "sentences.txt")[30:50]:
+    for document in read_marked(DATA / "sentences.txt")[30:50] + read_marked(DATA / "news.txt")[30:50]:
         changed = substitution(document, random.Random(seed))
         assert len(changed.mentions) == len(document.mentions)
         at = 0

@@ -1,0 +1,42 @@
+"""What became of people belongs to the act that it befell, wherever it is told (a table in TOML)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from told import Teller
+
+TOLD: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "stated_results.toml").read_text(encoding="utf-8"))[
+    "told"
+]
+
+
+@pytest.mark.parametrize("case", TOLD, ids=lambda case: case["text"][:60])
+def test_a_result_belongs_to_its_act(tell: Teller, case: dict[str, Any]) -> None:
+    events = tell(case["text"]).extraction.events
+    assert [event.type for event in events] == [wanted["type"] for wanted in case["events"]]
+    for event, wanted in zip(events, case["events"], strict=True):
+        for outcome in wanted.keys() - {"type"}:
+            assert [t.figure.min for t in event.tolls if t.outcome == outcome] == wanted[outcome], event.type
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The attack left 12 people dead, among them four women, and 30 others wounded.", [("women", 4)]),
+        ("At least 23 soldiers, among them a lieutenant, and about 60 attackers died near Djibo.", [("lieutenant", 1)]),
+        (
+            "Gunmen killed 12 people, five of whom were women and three children, in Ituri.",
+            [("women", 5), ("children", 3)],
+        ),
+    ],
+)
+def test_parts_end_where_people_of_another_fate_or_side_begin(
+    tell: Teller, text: str, parts: list[tuple[str, int]]
+) -> None:
+    """The wounded, and the attackers, once stood among the dead whom "among them" introduced."""
+    tolls = [t for e in tell(text).extraction.events for t in e.tolls if t.outcome == "killed"]
+    assert [(part.group, part.figure.min) for part in tolls[0].including] == parts
