@@ -21,6 +21,7 @@ class EventFamilies:
     staged: frozenset[str]
     attacks: frozenset[str]
     costly: frozenset[str]
+    of_places: frozenset[str]
     explosive: frozenset[str]
     circumstances: frozenset[str]
     bloodless: frozenset[str]
