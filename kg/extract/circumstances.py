@@ -50,6 +50,10 @@ class Circumstances:
         self.last_time: str | None = None
         self.last_day: str | None = None
 
+    def where(self, parsed: ParsedBlock, draft: Draft, tokens: list[Token]) -> PlaceRef | None:
+        """The place that a sentence tells of one of its events, without giving it to it."""
+        return self._place(parsed, draft, self._scope(draft), set(), tokens)
+
     def set(
         self,
         parsed: ParsedBlock,

@@ -49,7 +49,6 @@ def test_a_time_of_the_sentence_itself_counts_first(tell: Teller) -> None:
     assert time.edtf == "2024-04"
 
 
-@pytest.mark.xfail(strict=True, reason="'no' before the victim is not seen")
 def test_where_no_civilian_was_harmed_there_is_no_violence_against_civilians(tell: Teller) -> None:
     assert tell("The army said no civilian was harmed in Ansongo.").types == []
 
