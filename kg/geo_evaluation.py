@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from kg.link.gazetteer import Gazetteer
 
 #: Under this score a place is less likely than the one that is named nearest.
-_UNLIKELY = 0.1
+_UNLIKELY = 0.03
 #: The same for a place that merely sounds like the name.
-_UNLIKELY_BY_SOUND = 0.5
+_UNLIKELY_BY_SOUND = 0.3
 
 
 def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoReport:

@@ -113,6 +113,8 @@ class Attributor:
                 elif (
                     word in lexicon.plan
                     and current.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp")
+                    and not (current.dep_ == "ccomp" and current.i < head.i)
+                    and _governed(token, current)
                     and modality == "asserted"
                 ) and (
                     word not in ("order", "agree", "decide", "warn", "expect", "propose")
@@ -150,7 +152,10 @@ class Attributor:
             and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("who", "what") for c in verb.children)
         ):
             hypothetical = True
-        if modality == "denied" and not claimants and not denied:
+        found = subject(verb)
+        if modality == "denied" and not denied and (not claimants or (found is not None and _nobody(found))):
+            hypothetical = True
+        if not noun and found is not None and is_passive(verb) and _none_of_them(found):
             hypothetical = True
         return Attribution(tuple(claimants), modality, hypothetical)
 
@@ -257,7 +262,8 @@ class Attributor:
     @staticmethod
     def _planned_noun(token: Token, carrier: Token | None) -> bool:
         lexicon = _lexicon()
-        if any(c.dep_ == "amod" and c.lower_ in lexicon.planned_adjectives - {"further"} for c in token.children):
+        ahead = lexicon.planned_adjectives - {"further"}
+        if any(c.dep_ == "amod" and c.lower_ in ahead for c in token.children) and not _done(token, carrier):
             return True
         if carrier is not None and carrier.lemma_.lower() in (
             "plan",
@@ -287,11 +293,43 @@ def _noun_before(verb: Token) -> Token | None:
     return verb.doc[i] if i >= verb.sent.start and verb.doc[i].pos_ in ("NOUN", "PROPN") else None
 
 
+def _governed(token: Token, current: Token) -> bool:
+    """Whether what governs `current` governs the event noun or verb below it: "threatened a wave of attacks", but not
+    "sought revenge for the arrest".
+    """
+    if token.i == current.i or token.pos_ not in ("NOUN", "PROPN"):
+        return True
+    if current.lower_ == "for" and any(c.dep_ == "dobj" for c in current.head.children):
+        return False
+    between = [g for g in token.ancestors if g.is_ancestor(token) and current.i != g.i and current.is_ancestor(g)]
+    return all(g.lower_ == "of" for g in between if g.dep_ == "prep")
+
+
+def _done(token: Token, carrier: Token | None) -> bool:
+    """Whether the words around an event noun say that it took place ("in a planned operation conducted on Sunday")."""
+    if any(c.dep_ == "acl" and c.tag_ == "VBN" for c in token.children):
+        return True
+    where = token.head if token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "by") else None
+    verb = carrier if carrier is not None else where.head if where is not None else None
+    return verb is not None and verb.tag_ in ("VBD", "VBN") and verb.lemma_ not in _lexicon().plan | _lexicon().failed
+
+
+def _nobody(noun: Token) -> bool:
+    """Whether a subject is "nobody", "no one" or "none"."""
+    one = noun.lower_ == "one" and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+    return one or noun.lower_ in ("nobody", "none", "noone")
+
+
+def _none_of_them(noun: Token) -> bool:
+    """Whether it befell nobody ("no civilians were harmed")."""
+    return noun.dep_ == "nsubjpass" and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+
+
 def _negated(verb: Token) -> bool:
     if any(c.dep_ == "neg" or (c.dep_ == "advmod" and c.lower_ == "never") for c in verb.children):
         return True
     found = subject(verb)
-    if found is not None and found.lower_ in ("nobody", "none"):
+    if found is not None and _nobody(found):
         return True
     return (
         found is not None

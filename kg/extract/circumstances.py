@@ -15,13 +15,15 @@ from kg.extract.drafts import STATEMENTS, Draft
 from kg.extract.phrases import clause, conjuncts, governors
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
+from kg.extract.time_anchors import Anchors
 from kg.extract.triggers import Trigger
-from kg.model import PlaceRef, TimeRef
+from kg.model import PlaceRef, Span, TimeRef
 
 # What a number is measured against lies in another time: "134 casualties, against 111 in October".
 _COMPARED = re.compile(
     r"\b(?:against (?:\d|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"|compared (?:with|to)|(?:up|down) from)[^.;]*$"
+    r"|compared (?:with|to)|(?:up|down) from|as (?:many|much|high|low) as|(?:more|fewer|less|higher|lower) than in)"
+    r"[^.;]*$"
 )
 _DAY_MEANT = re.compile(
     r"\bon the (\d{1,2})(?:st|nd|rd|th)\b(?=,|\.| of (?:the|that) month| [a-z]+ed\b)", re.IGNORECASE
@@ -36,19 +38,22 @@ _NIGHT_MEANT = re.compile(r"\b(?:during|in|throughout) the night\b(?! (?:of|from
 _SINCE = re.compile(r"\bsince (?:the )?[^,.;:]{0,60}$", re.IGNORECASE)
 _YEAR = re.compile(r"\b\d{4}\b|\b(?:last|ago|past|previous|earlier)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
+_PERIOD_MEANT = re.compile(
+    r"\b(?:(?:the|that|this) same (?:period|time|quarter|half-year|timeframe)|(?:that|this|the reporting) period)\b"
+    r"(?! (?:of|in|last|a year)\b)",
+    re.IGNORECASE,
+)
 _BY_AIR = frozenset(["Interception", "Airstrike", "DroneStrike", "MissileAttack"])
 
 
 class Circumstances:
-    """Sets time and place of the drafts of one report's sentences; `last_time` is the last date told (EDTF)."""
+    """Sets time and place of the drafts of one report's sentences; `anchors` are the dates told so far."""
 
     def __init__(self, report: Report, locator: Locator) -> None:
         self.report = report
         self.locator = locator
-        self.last_time: str | None = None
-        self.last_day: str | None = None
+        self.anchors = Anchors()
 
     def where(self, parsed: ParsedBlock, draft: Draft, tokens: list[Token]) -> PlaceRef | None:
         """The place that a sentence tells of one of its events, without giving it to it."""
@@ -74,15 +79,14 @@ class Circumstances:
             for other in drafts:
                 if other is not draft:
                     others |= scopes[id(other)] - (scope - _aside(draft.trigger))
-            draft.time = self._time(parsed, draft, scope - _aside(draft.trigger), others, tokens)
+            found = self._expression(parsed, draft, scope - _aside(draft.trigger), others, tokens)
+            draft.time = self._time(parsed, draft, found, tokens)
             draft.place = self._place(parsed, draft, scope, others, tokens)
             published = self.report.document.published
             if draft.time is not None and draft.attribution.modality == "planned" and published and _lies_ahead(draft):
                 draft.time = self._ahead(draft.time, published)
             if draft.time is not None:
-                self.last_time = draft.time.edtf
-                if _DAY.fullmatch(draft.time.edtf):
-                    self.last_day = draft.time.edtf
+                self.anchors.told(draft, draft.time, found)
                 if (
                     published
                     and draft.attribution.modality == "asserted"
@@ -131,9 +135,10 @@ class Circumstances:
                 scope |= set(clause(head.head))
         return scope
 
-    def _time(
+    def _expression(
         self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
-    ) -> TimeRef | None:
+    ) -> TimeExpression | None:
+        """The words of a sentence that tell when what a draft states happened."""
         best: tuple[int, int] | None = None
         found: TimeExpression | None = None
         at = draft.trigger.token
@@ -161,13 +166,20 @@ class Circumstances:
             inside = any(i in scope for i in covered)
             if expression.attributive and not (inside and draft.trigger.noun and abs(covered[0] - at.i) < 5):
                 continue
-            if not inside and any(i in others for i in covered):
+            if not inside and any(i in others for i in covered) and self._since(parsed, expression, at.idx) is None:
                 continue
             rank = (0 if inside else 2 if any(i in aside for i in covered) else 1, abs(covered[0] - at.i))
             if rank[0] and draft.type in STATEMENTS:
                 continue
             if best is None or rank < best:
                 best, found = rank, expression
+        return found
+
+    def _time(
+        self, parsed: ParsedBlock, draft: Draft, found: TimeExpression | None, tokens: list[Token]
+    ) -> TimeRef | None:
+        """What those words, or words that point back to a date, make of the dates told before."""
+        at = draft.trigger.token
         if found is None:
             return self._meant(parsed, tokens)
         if found.relative_to_previous and found.delta is not None and _REFERENCE.search(found.text):
@@ -179,7 +191,7 @@ class Circumstances:
         elif found.relative_to_previous:
             told = self._dated_before(parsed, found.span.start)
             near = found.delta is not None and found.delta.unit in ("day", "hour", "minute")
-            anchor = (self.last_day or self.last_time if near else None) or (told or self.last_time)
+            anchor = (self.anchors.day or self.anchors.time if near else None) or (told or self.anchors.time)
             if anchor is None:
                 return None
             found = resolve_relative(found, anchor)
@@ -229,12 +241,21 @@ class Circumstances:
                 return self._found(parsed, tokens[0].idx, m, f"{published[:7]}-{int(m[1]):02d}")
             if m := _NIGHT_MEANT.search(text):
                 return self._found(parsed, tokens[0].idx, m, published)
-        last = self.last_time or ""
+        for expression in times_between(parsed, tokens[0].idx, tokens[-1].idx):
+            if expression.granularity == "time" and expression.edtf is None:
+                day = self.anchors.morning_after(expression, published)
+                if day is None and published and expression.text.lower().startswith("since "):
+                    day = published
+                if day is not None:
+                    return self._dated(day, self.report.span(parsed, expression.span.start, expression.span.end))
+        first, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        text = parsed.text[first:end]
+        if self.anchors.period is not None and (m := _PERIOD_MEANT.search(text)):
+            return self._found(parsed, first, m, self.anchors.period)
+        last = self.anchors.time or ""
         month = last[:7] if len(last) >= 7 and last[4] == "-" and "/" not in last[:8] else self.report.period
         if month is None:
             return None
-        first, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-        text = parsed.text[first:end]
         if m := _DAY_MEANT.search(text):
             edtf = f"{month}-{int(m[1]):02d}"
         elif m := _MONTH_MEANT.search(text):
@@ -245,11 +266,15 @@ class Circumstances:
 
     def _found(self, parsed: ParsedBlock, first: int, words: re.Match[str], edtf: str) -> TimeRef | None:
         """A date that words behind character `first` of a block mean, None where there is no such day."""
+        return self._dated(edtf, self.report.span(parsed, first + words.start(), first + words.end()))
+
+    @staticmethod
+    def _dated(edtf: str, span: Span) -> TimeRef | None:
         try:
             earliest, latest = edtf_bounds(edtf)
         except InputError:
             return None
-        return TimeRef(edtf, earliest, latest, self.report.span(parsed, first + words.start(), first + words.end()))
+        return TimeRef(edtf, earliest, latest, span)
 
     def _by_context(self, parsed: ParsedBlock, expression: TimeExpression) -> TimeExpression:
         """ "in that month", "on the 17th": what a period that the report named before makes of it."""

@@ -1,10 +1,12 @@
 """Mends clauses that a statistical parser ties to the wrong verb, as part of the component of `parse_repair.py`.
 
-- a participle that describes a subject, taken for the verb of the sentence ("Rockets fired by the rebels hit a market");
+- a participle that describes a subject, taken for its verb ("Rockets fired by the rebels hit a market");
 - a noun taken for the subject of the noun that it stands before ("the army's ground push stalled");
 - a noun in "-ing" taken for the auxiliary of the participle behind it ("Shelling blamed on the army killed two");
 - what somebody is accused of, taken for an adjective of its object ("accused of forcibly recruiting children");
 - a participle before the object of an act of force, taken for a second verb ("struck fleeing elements");
+- a verb taken for an adjective of its object ("and six sustained injuries", "attacked a market, looted shops and burned
+  huts");
 - a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates").
 
 The words are those of `data/parse.toml`.
@@ -35,6 +37,10 @@ def mend_clause(token: Token) -> bool:
         return _accused_of(token)
     if tag == "VBG" and dep == "xcomp" and token.i == token.head.i + 1 and token.head.lemma_ in verbs("striking"):
         return _described_object(token)
+    if dep == "amod" and token.lower_ in words("bearing"):
+        return _bears_a_wound(token)
+    if tag == "VBN" and dep == "amod" and token.lemma_ in verbs("ravaging") and token.i and token.nbor(-1).text == ",":
+        return _second_of_three(token)
     if tag == "NNS" and token.lower_ in words("telling") and dep != "nsubj":
         return _teller_at_the_end(token)
     return False
@@ -45,14 +51,18 @@ def _described_subject(participle: Token) -> bool:
     if subject is None or subject.i != participle.i - 1 or any(c.dep_ in _BARE for c in participle.children):
         return False
     told_by = any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ in ("by", "from")) for c in participle.children)
-    bare = participle.lemma_ in verbs("describing") and not any(c.dep_ in ("dobj", "ccomp") for c in participle.children)
+    bare = participle.lemma_ in verbs("describing") and not any(
+        c.dep_ in ("dobj", "ccomp") for c in participle.children
+    )
     if not (bare or (told_by and participle.tag_ == "VBN")):
         return False
     finite = next(
         (
             c
             for c in participle.children
-            if c.i > participle.i + 2 and c.dep_ in ("conj", "ccomp", "dep", "advcl") and c.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+            if c.i > participle.i + 2
+            and c.dep_ in ("conj", "ccomp", "dep", "advcl")
+            and c.tag_ in ("VBD", "VBN", "VBZ", "VBP")
         ),
         None,
     )
@@ -114,6 +124,39 @@ def _described_object(participle: Token) -> bool:
         hang(child, verb, child.dep_)
     hang(noun, verb, "dobj")
     hang(participle, noun, "amod")
+    return True
+
+
+def _bears_a_wound(verb: Token) -> bool:
+    noun = verb.head
+    number = next((c for c in noun.lefts if c.dep_ == "nummod" and c.i == verb.i - 1), None)
+    above = noun.head
+    while above.pos_ in NOUNS and above.head.i != above.i:
+        above = above.head
+    if noun.i < verb.i or number is None or above.pos_ != "VERB" or above.i > verb.i:
+        return False
+    hang(verb, above, "conj")
+    hang(number, verb, "nsubj")
+    hang(noun, verb, "dobj")
+    verb.tag_, verb.pos_, verb.lemma_ = "VBD", "VERB", "suffer" if verb.lower_ == "suffered" else "sustain"
+    return True
+
+
+def _second_of_three(verb: Token) -> bool:
+    noun = verb.head
+    first = noun.head
+    while first.pos_ in NOUNS or first.dep_ in ("prep", "pobj"):
+        if first.head.i == first.i:
+            return False
+        first = first.head
+    third = next((c for c in first.children if c.dep_ == "conj" and c.tag_ == "VBD" and c.i > noun.i), None)
+    if noun.dep_ not in ("conj", "appos") or first.pos_ != "VERB" or first.i > verb.i or third is None:
+        return False
+    if any(c.dep_ in ("det", "poss", "nummod") and c.i < verb.i for c in noun.children):
+        return False
+    hang(verb, first, "conj")
+    hang(noun, verb, "dobj")
+    verb.tag_ = "VBD"
     return True
 
 

@@ -10,12 +10,14 @@ from kg.extract.dates import find_times
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.event_coreference import EventCoreference
 from kg.extract.families import load_families
-from kg.extract.inheritance import inherit_time_and_place
+from kg.extract.inheritance import Apart, inherit_time_and_place
 from kg.extract.list_totals import ListTotals
 from kg.extract.loose_tolls import LooseTolls
 from kg.extract.partitions import add_up, count_up
+from kg.extract.reference_words import load_reference_words
 from kg.extract.relevance import tells_of_a_conflict
 from kg.extract.report import ParsedBlock, Report
+from kg.extract.retellings import Retellings
 from kg.extract.sentences import SentenceReader
 from kg.model import TimeRef
 
@@ -29,6 +31,7 @@ class EpisodeReader:
         self.coreference = EventCoreference(report, self.sentences)
         self.totals = ListTotals(report, self.sentences)
         self.tolls = LooseTolls(report, self.sentences, self.coreference, self.totals)
+        self.retellings = Retellings(self.sentences.triggers.lexicon)
         self.of_people = load_families().events.of_people
         self.drafts: list[Draft] = []
 
@@ -42,7 +45,8 @@ class EpisodeReader:
         drafts = self.coreference.without_restatements(self.drafts)
         add_up(drafts)
         count_up(self.report, drafts)
-        inherit_time_and_place(drafts, lexicon.pointing["apart"])
+        apart = Apart(lexicon.pointing["apart"], lexicon.pointing["apart_in_time"])
+        inherit_time_and_place(drafts, apart, load_reference_words().speech, self.report.document.published)
         for draft in drafts:
             if draft.part_of is not None and draft.time is None:
                 draft.time = draft.part_of.time
@@ -62,7 +66,7 @@ class EpisodeReader:
         label = None if no_place else self.sentences.locator.label(parsed)
         label_time = self._label_time(parsed)
         if label_time is not None:
-            self.sentences.circumstances.last_time = label_time.edtf
+            self.sentences.circumstances.anchors.time = label_time.edtf
         found: list[Draft] = []
         for sentence in parsed.doc.sents:
             tokens = [t for t in sentence if not t.is_space]
@@ -74,6 +78,7 @@ class EpisodeReader:
             if tokens[0].i == parsed.doc[0].i:
                 self.totals.counted(parsed, tokens, events, label)
             events.drafts[:] = self.coreference.untold(events.drafts, self.drafts)
+            events.drafts[:] = self.retellings.without(events.drafts, self.drafts)
             events.drafts[:] = self.tolls.without_results(parsed, events.drafts, self.drafts)
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:

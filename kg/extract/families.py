@@ -20,6 +20,7 @@ class EventFamilies:
     physical: frozenset[str]
     attacks: frozenset[str]
     costly: frozenset[str]
+    explosive: frozenset[str]
     circumstances: frozenset[str]
     bloodless: frozenset[str]
     against_things: frozenset[str]

@@ -2,54 +2,131 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
 from kg.extract.drafts import Draft
 from kg.extract.families import load_families
+from kg.extract.phrases import governors
+from kg.model import TimeRef
+
+# A story goes on over so many blocks, its place over fewer than its time.
+_REACH = 2
+# What happened up to so many days before publication is what a report is on, and no background.
+_RECENT = 10
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 
 
-def inherit_time_and_place(drafts: list[Draft], apart: frozenset[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Words that, at the opening of a sentence, say that another story begins: elsewhere, or at another time too."""
+
+    place: frozenset[str]
+    time: frozenset[str]
+
+
+def inherit_time_and_place(drafts: list[Draft], apart: Apart, speech: frozenset[str], published: str | None) -> None:
     """Time and place of an act that its sentence leaves out are those of the act told before it, as long as
-    the story goes on: the same paragraph, or the same people. With one of the words `apart` another story begins.
+    the story goes on: the same paragraph or the next ones. `speech` are the verbs behind which "had done" is no
+    earlier time; `published` the day of the report.
     """
     physical = load_families().events.physical
     previous: Draft | None = None
+    scene: Draft | None = None
     for draft in sorted(drafts, key=lambda d: d.trigger_span.start):
         if not (draft.violent or draft.type in physical) or draft.attribution.modality != "asserted":
             continue
-        if previous is not None and draft.part_of is None and _goes_on(previous, draft, apart):
-            if draft.time is None and previous.time is not None and not previous.time.cumulative:
-                draft.time, draft.time_inherited = previous.time, True
-            if draft.place is None and previous.place is not None and _same_scene(previous, draft):
+        earlier = _is_background(draft, speech)
+        if draft.part_of is None:
+            for told in (previous, scene):
+                if told is None or draft.time is not None or told.time is None or told.time.cumulative:
+                    continue
+                if _same_time(told, draft, apart, earlier):
+                    draft.time, draft.time_inherited = told.time, True
+            if (
+                previous is not None
+                and draft.place is None
+                and previous.place is not None
+                and _same_place(previous, draft, apart, earlier)
+            ):
                 draft.place, draft.place_inherited = previous.place, True
         if (draft.time is not None or draft.place is not None) and draft.kind != "headline":
             previous = draft
+        if draft.kind != "headline" and draft.time is not None and _is_recent(draft.time, published) and not earlier:
+            scene = draft
 
 
-def _goes_on(previous: Draft, draft: Draft, apart: frozenset[str]) -> bool:
-    if draft.block - previous.block > 2:
+def _is_recent(time: TimeRef, published: str | None) -> bool:
+    if published is None or time.earliest is None or _DAY.fullmatch(time.edtf) is None:
+        return False
+    try:
+        return 0 <= (date.fromisoformat(published) - date.fromisoformat(time.earliest)).days <= _RECENT
+    except ValueError:
+        return False
+
+
+def _is_background(draft: Draft, speech: frozenset[str]) -> bool:
+    """Whether a perfect tense sets an act before the story, and is not only that of reported speech."""
+    verb = draft.trigger.verb
+    if not any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in verb.children):
+        return False
+    return not (any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children) and _is_reported(verb, speech))
+
+
+def _is_reported(verb: Token, speech: frozenset[str]) -> bool:
+    inner = verb
+    for outer in governors(verb):
+        if inner.dep_ == "ccomp":
+            return outer.lemma_.lower() in speech
+        if inner.dep_ != "conj":
+            return False
+        inner = outer
+    return False
+
+
+def _together(previous: Draft, draft: Draft) -> bool:
+    return (draft.block, draft.sentence) == (previous.block, previous.sentence)
+
+
+def _opens_with(draft: Draft, words: frozenset[str]) -> bool:
+    token = draft.trigger.token
+    opening = token.doc[token.sent.start : token.sent.start + 3].text.lower()
+    return any(word in opening for word in words)
+
+
+def _same_time(told: Draft, draft: Draft, apart: Apart, earlier: bool) -> bool:
+    assert told.time is not None
+    day = _DAY.fullmatch(told.time.edtf) is not None
+    if draft.block - told.block > _REACH or (draft.block != told.block and not day):
+        return False
+    if told.count is not None and (told.count.min or 0) > 1 and not day:
+        return False
+    if earlier and not _together(told, draft):
+        return False
+    if draft.block != told.block and _elsewhere(told, draft) and not _same_doers(told, draft):
+        return False
+    return not _opens_with(draft, apart.time)
+
+
+def _elsewhere(told: Draft, draft: Draft) -> bool:
+    return draft.place is not None and (told.place is None or told.place.entity != draft.place.entity)
+
+
+def _same_doers(told: Draft, draft: Draft) -> bool:
+    doers = {a.entity for a in draft.agents}
+    return not doers or bool(doers & told.entities())
+
+
+def _same_place(previous: Draft, draft: Draft, apart: Apart, earlier: bool) -> bool:
+    if draft.block - previous.block > _REACH or (earlier and not _together(previous, draft)):
         return False
     if previous.count is not None and (previous.count.min or 0) > 1:
         return False
     if draft.time is not None and previous.time is not None and draft.time.edtf != previous.time.edtf:
         return False
-    together = (draft.block, draft.sentence) == (previous.block, previous.sentence)
-    if (
-        not together
-        and draft.place is not None
-        and previous.place is not None
-        and draft.place.entity != previous.place.entity
-    ):
+    if _opens_with(draft, apart.place):
         return False
-    token = draft.trigger.token
-    if (
-        any(c.dep_ == "aux" and c.lower_ in ("had", "has", "have") for c in draft.trigger.verb.children)
-        and not together
-    ):
-        return False
-    opening = token.doc[token.sent.start : token.sent.start + 3].text.lower()
-    return not any(word in opening for word in apart) and (
-        draft.block - previous.block <= 1 or bool(previous.entities() & draft.entities())
-    )
-
-
-def _same_scene(previous: Draft, draft: Draft) -> bool:
     return draft.block == previous.block or bool(previous.entities() & draft.entities())

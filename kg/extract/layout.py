@@ -25,8 +25,9 @@ _FRONT_MATTER = re.compile(
 )
 _CAPITALS = re.compile(r"[A-Z]{4,}(?:[ /-][A-Z]{2,}){0,2}:\s+(?=[A-Z])")
 _WORD = re.compile(r"\w+")
-# How many characters a dateline may have, and what one cannot be without.
+# How many characters a dateline may have, what one cannot be without, and what one with a place alone needs.
 _DATELINE = 90
+_ENDS_DATELINE = re.compile(r"--|—| -|\)|\d:|\.-")
 _DASH = re.compile(r"--|—| -|\)\s*[-:]")
 
 
@@ -240,17 +241,19 @@ def _dateline(text: str, start: int, end: int, *, opening: bool) -> int | None:
     """Where the sentence behind a dateline begins; None where there is none.
 
     A place before a dash is one only with a date or an agency, in capitals, or, where it opens the report, before a
-    sentence that has no other dash: "Moscow - not Kyiv - said" is none.
+    sentence that has no other dash: "Moscow - not Kyiv - said" is none. "Kharkiv, 8 November:" is a label.
     """
     capitals = _CAPITALS.match(text, start, end)
     if capitals:
         return capitals.end()
     limit = min(end, start + _DATELINE + 30)
-    m = _patterns().dateline.match(text, start, limit) if _DASH.search(text, start, limit) else None
+    m = _patterns().dateline.match(text, start, limit) if _ENDS_DATELINE.search(text, start, limit) else None
     if m is None or m.end() - start > _DATELINE:
         return None
     words = m.group()
     place = re.split(r"[,(]", words, maxsplit=1)[0].strip(" -–—")
+    if words.rstrip().endswith(":") and not place.isupper():
+        return None
     if re.search(r"\d|\(", words) or place.isupper():
         return m.end()
     sentence = text[m.end() : end].split(". ", 1)[0]

@@ -64,12 +64,18 @@ class LightVerbs:
                 trigger.carrier, trigger.carried_as = head, "patient"
                 if not is_passive(head):
                     trigger.agents = objects_of(head, "by")
-                if word not in light["spared"]:
+                for where in ("on", "against"):
+                    trigger.targets += [t for t in objects_of(head, where) if self._is_hit(parsed, t)]
+                if trigger.targets:
+                    pass
+                elif word not in light["spared"]:
                     trigger.targets = [t for t in agents(head) if not names_place(parsed, t)]
             elif top.dep_ == "nsubjpass" and word in light["occurrence"] | light["targeting"]:
                 trigger.carrier, trigger.carried_as = head, "occurrence"
         elif top.dep_ == "nsubj" and word in light["occurrence"] | light["targeting"]:
             trigger.carrier, trigger.carried_as = head, "occurrence"
+            if trigger.type == "Raid" and word in light["from_above"]:
+                trigger.type = "Airstrike"
             if word in light["targeting"]:
                 trigger.targets += patients(head)
             else:
@@ -79,6 +85,11 @@ class LightVerbs:
         for child in [*trigger.token.children, *(trigger.top.children if trigger.top is not trigger.token else ())]:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
                 self._carry_behind(parsed, trigger, child)
+
+    def _is_hit(self, parsed: ParsedBlock, token: Token) -> bool:
+        """Whether a noun behind "on" is what was attacked, though the parser hangs it on "repelled"."""
+        things = (s for s in ("facility", "base", "vehicle", "infrastructure") if self.sorts.fits(parsed, token, s))
+        return token.i not in parsed.time_tokens and (next(things, None) is not None or self.sorts.acts(parsed, token))
 
     def _carry_behind(self, parsed: ParsedBlock, trigger: Trigger, verb: Token) -> None:
         """What a verb that hangs on the noun says of it ("an ambush that rebels set", "strikes targeting a depot")."""
@@ -94,7 +105,12 @@ class LightVerbs:
             if trigger.carrier is None:
                 trigger.carrier, trigger.carried_as = verb, "agent"
         elif verb.tag_ == "VBN" and (
-            blamed := [t for c in verb.children if f"{word} {c.lower_}" in light["ascribed"] for t in objects_of(verb, c.lower_)]
+            blamed := [
+                t
+                for c in verb.children
+                if f"{word} {c.lower_}" in light["ascribed"]
+                for t in objects_of(verb, c.lower_)
+            ]
         ):
             trigger.agents += [t for t in blamed if t not in trigger.agents]
         elif word == "pit":

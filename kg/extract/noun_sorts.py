@@ -28,7 +28,9 @@ class NounSorts:
         if sort == "reflexive":
             return token.lower_ in ("himself", "herself", "themselves", "itself")
         if sort == "place":
-            inner = objects_of(token, "of") if token.pos_ == "NUM" or lemma(token) in self.referrer.nouns.of_amount else []
+            inner = (
+                objects_of(token, "of") if token.pos_ == "NUM" or lemma(token) in self.referrer.nouns.of_amount else []
+            )
             return any(self.locator.is_place(parsed, t) for t in inner or [token])
         if sort in ("person", "group") and token.lower_ == "it":
             return False

@@ -34,7 +34,7 @@ class NounTriggers:
         if name is not None and name.sort in ("actor", "organisation", "person", "place"):
             return None
         words, sense = found
-        if _in_title(token) or token.dep_ == "appos":
+        if _in_title(token) or token.dep_ == "appos" or self._gives_a_reason(token):
             return None
         if any(lemma(t) in self.lexicon.figurative for t in objects_of(token, "of")):
             return None
@@ -69,6 +69,10 @@ class NounTriggers:
 
     def _one_of_several(self, token: Token) -> bool:
         return any(c.dep_ in ("amod", "compound") and c.lower_ in self.lexicon.beside["which"] for c in token.children)
+
+    def _gives_a_reason(self, token: Token) -> bool:
+        bare = token.dep_ == "pobj" and token.head.lower_ == "in" and not any(True for _ in token.lefts)
+        return bare and lemma(token) in self.lexicon.beside["reasons"]
 
     def _licensed(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
         """Whether a noun states an event, rather than naming a kind of event or pointing back to one."""

@@ -127,8 +127,8 @@ _CLAUSE_PREPOSITIONS = {"before", "after", "until", "since"}
 # "He threatened the town to shell it": with these, who acts is the subject, whatever object stands between.
 _SUBJECT_CONTROL = {"promise", "threaten", "vow", "use", "take", "need", "send"}
 _OBJECT_CONTROL = {
-    "accuse", "blame", "suspect", "charge", "stop", "prevent", "condemn", "criticise", "criticize", "sentence", "convict",
-    "jail", "imprison", "arrest", "detain", "prosecute", "try", "indict", "punish", "denounce",
+    "accuse", "blame", "suspect", "charge", "stop", "prevent", "condemn", "criticise", "criticize", "sentence",
+    "convict", "jail", "imprison", "arrest", "detain", "prosecute", "try", "indict", "punish", "denounce",
 }  # fmt: skip
 _FINITE_MARKS = {"that", "because", "although", "while", "when", "after", "before", "as", "if", "since", "until"}
 
@@ -155,6 +155,11 @@ def is_gerund_noun(token: Token) -> bool:
             (
                 token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
                 and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+            )
+            or (
+                token.dep_ == "pcomp"
+                and token.head.lower_ in ("by", "in", "during")
+                and all(c.dep_ in ("prep", "punct") for c in token.rights)
             )
             or (
                 token.dep_ in ("csubj", "nsubj", "nsubjpass")

@@ -53,6 +53,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             owner = owner_of(trigger.token, others)
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
+            if owner is not None and owner.type == "PropertyDestruction" and trigger.token.tag_ == "VBG":
+                owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                 owner = None
             if owner is not None and _by_other_means(owner, trigger):
@@ -349,11 +351,10 @@ def _told_in(owner: Trigger, verb: Token, others: list[Trigger]) -> Trigger:
 
 def dies(verb: Token) -> bool:
     """Whether the subject of a verb loses its life ("died", "lost their lives")."""
-    if verb.lemma_ in ("die", "perish", "succumb"):
+    dying = load_events().result["dying"]
+    if verb.lemma_ in dying or any(c.dep_ == "dobj" and f"{verb.lemma_} {c.lemma_}" in dying for c in verb.children):
         return True
-    if verb.lemma_ not in load_casualties().befalling:
-        return False
-    return any(c.dep_ == "dobj" and c.lemma_ == "life" for c in verb.children) or phrase_outcome(verb) == "killed"
+    return verb.lemma_ in load_casualties().befalling and phrase_outcome(verb) == "killed"
 
 
 def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:

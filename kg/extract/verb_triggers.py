@@ -40,7 +40,7 @@ class VerbTriggers:
     def trigger(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
         """What a verb states, by the first of its senses that fits; None where none does."""
         senses = self.lexicon.senses(token)
-        if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound"):
+        if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound") or _stands_for_people(token):
             return None
         if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
             return None
@@ -56,6 +56,10 @@ class VerbTriggers:
                 trigger.outcome = None
                 return trigger
             if self._fits(parsed, token, sense, objects, subjects):
+                if token.dep_ == "acl" and not self.referrer.nouns.sorts(token.head).isdisjoint(
+                    self.families.things.devices
+                ):
+                    return None
                 trigger = self._of_sense(parsed, token, sense, objects, subjects)
                 trigger.numbered = stated if sense.count == "target" else []
                 return trigger
@@ -160,7 +164,24 @@ class VerbTriggers:
             trigger.weapons += objects
         elif "object" not in sense.target and sense.object:
             trigger.weapons += objects
+        if not trigger.targets and sense.agent == "none" and sense.type in self.families.events.explosive:
+            trigger.targets = self._passing_by(parsed, token)
         return trigger
+
+    def _passing_by(self, parsed: ParsedBlock, verb: Token) -> list[Token]:
+        """Who came by when something went off ("exploded as an army convoy was passing")."""
+        for below in verb.children:
+            if below.dep_ != "advcl" or below.lemma_ not in self.lexicon.beside["passing"]:
+                continue
+            if any(c.lower_ in ("as", "when", "while") for c in below.children):
+                found = [
+                    t
+                    for t in agents(below)
+                    if any(self.sorts.fits(parsed, t, s) for s in ("vehicle", "group", "person"))
+                ]
+                if found:
+                    return found
+        return []
 
     def _add_agents(self, trigger: Trigger, sense: VerbSense, subjects: list[Token]) -> None:
         if sense.agent == "subject":
@@ -207,6 +228,13 @@ class VerbTriggers:
         if len(subjects) == 1 and lemma(subjects[0]) in self.referrer.nouns.of_members:
             subjects = objects_of(subjects[0], "of", "from")
         return subjects if len(subjects) > 1 else []
+
+
+def _stands_for_people(participle: Token) -> bool:
+    """Whether a participle with an article stands for people ("the accused", "the wounded were taken away")."""
+    if participle.tag_ not in ("VBN", "VBD") or not participle.i or participle.nbor(-1).lower_ != "the":
+        return False
+    return participle.i + 1 == len(participle.doc) or participle.nbor().pos_ in ("AUX", "VERB", "ADP", "PUNCT")
 
 
 def _next_lemma(token: Token) -> str:

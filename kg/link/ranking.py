@@ -35,6 +35,8 @@ _MOST_COMPANY = 2.5
 _WIDE_KM, _WIDE = 150.0, 1.5
 #: From this prominence on a place is famous; that counts less in a paper that is named after a town.
 _FAMOUS, _LOCALLY = 0.65, 0.5
+#: Names that agree less are those of another place: it is not famous by them.
+_ITS_NAME = 0.6
 #: Features that an option has of its own, and those that what stands around a name gives all of its options.
 _OWN = frozenset(("name", "known", "type", "told"))
 _TIED = ("qualifier", "inside")
@@ -44,10 +46,13 @@ _TOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of features, the threshold under which nothing is linked, and what hints count."""
+    """The weights of features, the threshold under which nothing is linked, the doubt of a link, and what hints
+    count.
+    """
 
     threshold: float
     threshold_by_sound: float
+    doubt: float
     weights: Mapping[str, float]
     hints: Mapping[str, float]
 
@@ -59,7 +64,8 @@ def load_weights() -> Weights:
     try:
         with path.open("rb") as file:
             data = tomllib.load(file)
-        return Weights(float(data["threshold"]), float(data["threshold_by_sound"]), data["weights"], data["hints"])
+        threshold, by_sound, doubt = (float(data[name]) for name in ("threshold", "threshold_by_sound", "doubt"))
+        return Weights(threshold, by_sound, doubt, data["weights"], data["hints"])
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise DataError(f"not a table of weights ({error})", where=str(path)) from error
 
@@ -84,7 +90,10 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
             _in_context(number, choice, countries, divisions, in_all, near[number], named)
         for choice in choices:
             _weigh_in_context(choice, weights)
+    doubt = load_weights().doubt
     for choice in choices:
+        for option in choice.options:
+            option.logit -= doubt
         choice.options.sort(key=lambda option: (-option.logit, -option.place.known, option.place.code))
         _share_alike(choice)
 
@@ -94,10 +103,12 @@ def _by_themselves(choices: Sequence[Choice]) -> None:
     local = any(choice.home is not None for choice in choices)
     for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
         home = {id(option.place) for option in choice.home.options} if choice.home is not None else ()
+        anywhere = min(_WIDE, max(known, default=0.0))
         for option, value in zip(choice.options, known, strict=True):
             place, features = option.place, option.features
-            features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else _WIDE
-            if features["known"] > _FAMOUS:
+            if features["name"] > BY_SOUND:
+                features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else anywhere
+            if features["known"] > _FAMOUS and features["name"] > _ITS_NAME:
                 fame = (features["known"] - _FAMOUS) / (1 - _FAMOUS)
                 features["famous"] = fame * _LOCALLY if local and not place.is_country else fame
             if id(place) in home:

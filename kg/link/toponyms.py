@@ -27,7 +27,9 @@ _SHORT = 3
 #: How well known a town counts as being that has a newspaper, large or small.
 _AS_KNOWN = 0.5
 #: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
-_ANOTHERS_NAME = 0.55
+_ANOTHERS_NAME, _KNOWN_ANOTHERS_NAME = 0.7, 0.4
+#: From this prominence on that other place is known.
+_MIDDLING = 0.56
 #: How well it agrees with a name that something famous bears ("Nevada") where it is a part of its own ("Nevada City"),
 #: and what is famous.
 _LONGER, _BORNE_BY_FAME = 0.85, 0.7
@@ -287,13 +289,13 @@ class ToponymResolver:
     def _options(self, found: Iterable[Found], reading: Reading, toponym: Toponym) -> list[Option]:
         options = []
         found = tuple(found)
-        borne = max((one.place.known for one in found if one.name == 1.0), default=0.0)
+        borne = max((one.place.known for one in found if one.name == 1.0), default=None)
         kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
         for one in found:
             name = one.name
-            if borne and one.place.class_ == "P" and 0.9 < name < 1.0:
+            if borne is not None and one.place.class_ == "P" and 0.9 < name < 1.0:
                 if not _alike(one.place.name, reading.name):
-                    name = _ANOTHERS_NAME
+                    name = _ANOTHERS_NAME if borne < _MIDDLING else _KNOWN_ANOTHERS_NAME
                 elif borne > _BORNE_BY_FAME and one.place.known < borne:
                     name = _LONGER
             features = {"name": name, "known": one.place.known}

@@ -88,6 +88,17 @@ def test_what_was_decided_is_not_up_for_review_and_can_be_undone(kg: Run) -> Non
     assert "no decision on its link stands" in kg("links", "Tal Amra", "--undo", code=2).output
 
 
+def test_a_name_decides_on_what_the_table_shows_under_it(kg: Run, tmp_path: Path) -> None:
+    """A government bears the name of its capital, too: `kg links Tripoli --choose …` asked for an IRI."""
+    with (tmp_path / "graph.trig").open("a", encoding="utf-8") as file:
+        file.write(
+            "<https://example.org/government> <http://www.w3.org/2004/02/skos/core#prefLabel> \"Amra\" ;\n"
+            '  <http://www.w3.org/2004/02/skos/core#altLabel> "Tal Amra" .\n'
+        )
+    kg("links", "Tal Amra", "--choose", "22")
+    assert "geonames 22" in chosen(kg, TOWN)
+
+
 def test_a_choice_survives_builds_and_holds_for_a_new_report_on_the_same_country(kg: Run, tmp_path: Path) -> None:
     kg("links", TOWN, "--choose", "22")
     assert "geonames 22" in chosen(kg)

@@ -54,6 +54,12 @@ def test_a_headline_in_parts_is_several_headlines() -> None:
         ("PORT-AU-PRINCE — Gangs burned a clinic.", "Gangs burned a clinic."),
         ("ADEN, Yemen -- A mine went off.", "A mine went off."),
         ("UPDATE: Two soldiers died in Agadez.", "Two soldiers died in Agadez."),
+        ("Srinagar, Jul 4 (VNS) Two gunmen fled.", "Two gunmen fled."),
+        ("Katsina, Dec. 3, 2024 (VNS) Suspected bandits fled.", "Suspected bandits fled."),
+        ("Quito, Mar 2 (VNS).- Two officers died.", "Two officers died."),
+        ("IMPHAL, Sep 13: A volunteer was killed.", "A volunteer was killed."),
+        ("YEREVAN. Mar 3 (VNS) - A soldier was killed.", "A soldier was killed."),
+        ("June 3, 2024 (NYALA) - Shells fell on a market.", "Shells fell on a market."),
     ],
 )
 def test_a_dateline_is_no_part_of_the_first_sentence(line: str, sentence: str) -> None:
@@ -66,6 +72,7 @@ def test_a_dateline_is_no_part_of_the_first_sentence(line: str, sentence: str) -
         "Moscow - not Kyiv - said so on Monday.",
         "Rebels - most of them boys - fled.",
         "The army (FARDC) - it says - won.",
+        "Rebels took Goma on May 3 (Friday) and held it.",
     ],
 )
 def test_a_dash_in_a_sentence_makes_no_dateline(line: str) -> None:

@@ -192,3 +192,19 @@ def test_indexes_that_nobody_uses_go_and_those_of_another_installation_stay(
     path = embedded_path()
     left = {file.name for file in tmp_path.iterdir()}
     assert left == {path.name, "gazetteer-other.sqlite", "gazetteer-y.sqlite.8.part"}
+
+
+def test_a_table_needs_no_columns_told_where_they_are_called_as_the_fields_are(cache: Path, tmp_path: Path) -> None:
+    table = tmp_path / "villages.csv"
+    table.write_text("Name,PCode,lat,lon,country,note\nTell Qamr,SY0101,35.2,40.1,SY,new\n", encoding="utf-8")
+    assert kg("csv", str(table))["places"] == 1
+    (found,) = Gazetteers(open_gazetteers()).exact("Tell Qamr")
+    assert (found.place.pcode, found.place.country) == ("SY0101", "SY")
+
+
+def test_a_table_without_a_name_is_told_what_to_say(tmp_path: Path) -> None:
+    table = tmp_path / "villages.csv"
+    table.write_text("village,lat\nTell Qamr,35.2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no column called name") as error:
+        list(read_table(table, {}, "villages"))
+    assert "village" in str(error.value)

@@ -140,5 +140,68 @@ def test_an_unknown_name_is_best_looked_for_around_the_sure_one_next_to_it(resol
     assert around.place.name == "Homs", "not the country, which is wider"
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("EU", "European Union"),
+        ("NYC", "New York City"),
+        ("Korea", "Korean Peninsula"),
+        ("South Korean", "South Korea"),
+        ("Thai", "Thailand"),
+        ("Scottish", "Scotland"),
+        ("Latin American", "Latin America"),
+        ("Mt. Rainier", "Mount Rainier"),
+        ("Downing Street", "Downing Street"),
+        ("Red Square", "Red Square"),
+        ("White House", "White House"),
+        ("Ireland", "Ireland"),
+        ("Texas Panhandle", "Texas Panhandle"),
+        ("Royal Bank of Scotland", "Scotland"),
+        ("Boston Marathon", "Boston"),
+        ("U.S. Senate", "United States"),
+    ],
+)
+def test_what_world_news_name_is_known(resolver: ToponymResolver, name: str, place: str) -> None:
+    """Abbreviations, adjectives, landmarks, and what bears the name of a place: some of them sounded like towns."""
+    best = resolve(resolver, name, name)[name].best
+    assert best is not None
+    assert best.place.name == place
+
+
+@pytest.mark.parametrize("name", ["Elm Street", "Route 66", "Highway 17"])
+def test_a_street_sounds_like_no_town(resolver: ToponymResolver, name: str) -> None:
+    assert resolve(resolver, name, name)[name].best is None
+
+
+def test_a_name_that_is_known_does_not_sound_like_a_nearer_one(resolver: ToponymResolver) -> None:
+    """Juba was taken for Goba in a report on Ethiopia and Kenya, Cannes for Kennesaw in one on Georgia."""
+    text = "Aid reached camps in Kenya and Ethiopia. A flight from Nairobi to Juba was put off."
+    found = resolve(resolver, text, "Kenya", "Ethiopia", "Nairobi", "Juba")
+    assert where(found["Juba"])[0] == "SS.01"
+    text = "Studios in Atlanta, Georgia, stand idle. The festival in Cannes lacks stars."
+    assert where(resolve(resolver, text, "Atlanta", "Georgia", "Cannes")["Cannes"])[0] == "FR.93"
+
+
+def test_namesakes_tell_by_their_company_where_a_text_is_set(resolver: ToponymResolver) -> None:
+    """Each of these names has better known namesakes; only in one county do all of them meet."""
+    names = ["Richmond", "Berea", "Irvine", "Madison County"]
+    text = "Workers in Richmond came from Berea and Irvine. Madison County wants a factory."
+    assert {where(one)[0] for one in resolve(resolver, text, *names).values()} == {"US.KY"}
+
+
+def test_the_paper_is_named_after_the_town_that_it_writes_of(resolver: ToponymResolver) -> None:
+    text = "The Paris school board meets on Thursday. A bidder runs the buses of Big Sandy."
+    toponyms = [Toponym(name, ((text.index(name), text.index(name) + len(name)),)) for name in ("Paris", "Big Sandy")]
+    at_home = resolver.resolve(toponyms, text, {}, "www.parisdailynews.example.com")
+    assert [where(one)[0] for one in at_home] == ["US.TN", "US.TN"]
+    assert where(resolver.resolve(toponyms, text)[0])[0] == "FR.11"
+
+
+def test_a_famous_name_in_world_news_is_the_famous_place(resolver: ToponymResolver) -> None:
+    text = "Shows from Seoul win in Toronto. Actors left Chicago and Hollywood for Dubai."
+    found = resolve(resolver, text, "Seoul", "Toronto", "Chicago", "Hollywood", "Dubai")
+    assert (where(found["Toronto"])[0], where(found["Dubai"])[0]) == ("CA.08", "AE.03")
+
+
 def test_an_acronym_sounds_like_nothing(resolver: ToponymResolver) -> None:
     assert resolve(resolver, "Fighters of the BRTK in France", "BRTK")["BRTK"].best is None
