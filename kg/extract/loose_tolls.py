@@ -240,8 +240,8 @@ class LooseTolls:
             else:
                 physical = [d for d in physical if d.type not in self.types.bloodless] or physical
                 if physical and physical[0].type in self.types.against_things:
-                    first = physical[0]
-                    physical.sort(key=lambda d: d.type in self.types.against_things or d.sentence != first.sentence)
+                    there = physical[0].sentence
+                    physical.sort(key=lambda d: d.type in self.types.against_things or d.sentence != there)
             if physical and physical[0].block != parsed.index and not referents:
                 counted = [d for d in physical if any(t.outcome == outcome for t in d.tolls)]
                 physical = counted or physical
