@@ -118,8 +118,12 @@ class LooseTolls:
         )
 
     def _costs_lives(self, act: Draft, parsed: ParsedBlock) -> bool:
-        """Whether deaths told behind an act can be its result: an attack, or in its own paragraph an operation."""
-        return act.type in self.types.attacks or (act.type in self.types.costly and act.block == parsed.index)
+        """Whether deaths told behind an act can be its result: in its own paragraph any attack or operation, in
+        those behind it an attack by one side; fighting goes on, and its dead are told of at other places and times.
+        """
+        if act.block == parsed.index:
+            return act.type in self.types.attacks | self.types.costly
+        return act.type in self.types.attacks and act.type not in self.types.mutual
 
     def _goes_on(self, parsed: ParsedBlock, draft: Draft, act: Draft) -> bool:
         """Whether a paragraph goes on with the story of an act told in one before it."""
