@@ -54,7 +54,8 @@ def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
     if token.tag_ in ("NN", "NNP") or token.lower_ == "another":
         for i in range(whole.start, token.i + 1):
             if parsed.doc[i].lower_ in _SINGLES and (parsed.doc[i].head.i == token.i or i == token.i):
-                return ONE, i
+                number = load_nouns().of_number.get(lemma(token), 1)
+                return Figure(number, number), i
     return None, whole.start
 
 

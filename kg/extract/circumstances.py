@@ -65,6 +65,10 @@ class Circumstances:
         self._attacks = load_families().events.attacks
         self._only_scenes = tuple(f" {word}" for word in sorted(locator.nouns.places_only))
 
+    def where(self, parsed: ParsedBlock, draft: Draft, tokens: list[Token]) -> PlaceRef | None:
+        """The place that a sentence tells of one of its events, without giving it to it."""
+        return self._place(parsed, draft, self._scope(draft), set(), tokens)
+
     def set(
         self,
         parsed: ParsedBlock,

@@ -29,6 +29,7 @@ class Nouns:
     of_members: frozenset[str]
     of_amount: frozenset[str]
     counted_within: frozenset[str]
+    of_number: dict[str, int]
     anaphors: dict[str, frozenset[str]]
     people: re.Pattern[str]
     others: frozenset[str]
@@ -102,6 +103,7 @@ def load_nouns() -> Nouns:
             of_members=frozenset(transparent["of_members"]),
             of_amount=frozenset(transparent["of_amount"]),
             counted_within=frozenset(transparent["counted_within"]),
+            of_number=transparent["of_number"],
             anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
             people=re.compile(rf"[a-z-]{{3,}}(?:{'|'.join(data['people']['endings'])})"),
             others=frozenset(data["people"]["others"]),

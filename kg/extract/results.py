@@ -8,7 +8,7 @@ from kg.extract.casualties import load_casualties, phrase_outcome
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
-from kg.extract.nouns import load_nouns
+from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
@@ -316,7 +316,11 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
     for token in (*agents(verb), *(t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))):
         if token.i in by_token and by_token[token.i].noun:
             return by_token[token.i]
-    for child in (c for v in conjuncts(verb) for c in v.children):
+    broken = _broken_down(verb, others)
+    if broken is not None:
+        return broken
+    beside = [v for v in conjuncts(verb) if not _apart(v, verb)]
+    for child in (c for v in beside for c in v.children):
         if child.dep_ in ("prep", "agent") and child.lower_ in (
             "in",
             "by",
@@ -332,7 +336,7 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             for inner in child.subtree:
                 if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
                     return by_token[inner.i]
-    for other in conjuncts(verb):
+    for other in beside:
         for child in other.children:
             if (
                 child.dep_ == "advcl"
@@ -371,6 +375,24 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
         else:
             break
     return _earlier_act(verb, others)
+
+
+def _apart(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two coordinated verbs: each has its own circumstances."""
+    return any(t.text == ";" for t in one.doc[min(one.i, other.i) : max(one.i, other.i)])
+
+
+def _broken_down(verb: Token, others: list[Trigger]) -> Trigger | None:
+    """The casualties among which people were killed and hurt: "208 civilian casualties: 41 killed and 167 injured"."""
+    if verb.tag_ not in ("VBN", "VBD") or not verb.i or verb.nbor(-1).pos_ != "NUM":
+        return None
+    counting = load_casualties()
+    for trigger in reversed(others):
+        token = trigger.token
+        if trigger.noun and token.i < verb.i and len(counting.nouns.get(lemma(token), ())) > 1:
+            between = verb.doc[token.i + 1 : verb.i]
+            return trigger if any(t.text in counting.breakdowns for t in between) else None
+    return None
 
 
 def _meant_by_which(verb: Token, others: list[Trigger]) -> Trigger | None:
