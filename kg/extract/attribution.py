@@ -27,6 +27,7 @@ class _Lexicon:
     alleged: frozenset[str]
     alleged_adjectives: frozenset[str]
     planned_adjectives: frozenset[str]
+    dispatch: frozenset[str]
     failed: frozenset[str]
     plots: frozenset[str]
     conditional: frozenset[str]
@@ -47,6 +48,7 @@ def _lexicon() -> _Lexicon:
         frozenset(modality["alleged_adverbs"]),
         frozenset(modality["alleged_adjectives"]),
         frozenset(modality["planned_adjectives"]),
+        frozenset(modality["dispatch"]),
         frozenset(modality["failed"]),
         frozenset(modality["plots"]),
         frozenset(modality["conditional"]),
@@ -113,6 +115,8 @@ class Attributor:
                 elif (
                     word in lexicon.plan
                     and current.dep_ in ("xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp")
+                    and not (current.dep_ == "ccomp" and current.i < head.i)
+                    and _governed(token, current)
                     and modality == "asserted"
                 ) and (
                     word not in ("order", "agree", "decide", "warn", "expect", "propose")
@@ -243,6 +247,8 @@ class Attributor:
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(c.lower_ == "to" for c in auxiliaries):
             return True
         head = verb.head
+        if verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VB" and head.lemma_ in lexicon.dispatch:
+            return True
         if verb.dep_ == "acl" and verb.tag_ == "VB":  # "foiled an attempt to …", "a plot to …", "a failed bid to …"
             undone = head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_.lower() in lexicon.failed
             described = any(c.dep_ == "amod" and c.lemma_.lower() in lexicon.failed for c in head.children)
@@ -262,7 +268,8 @@ class Attributor:
     @staticmethod
     def _planned_noun(token: Token, carrier: Token | None) -> bool:
         lexicon = _lexicon()
-        if any(c.dep_ == "amod" and c.lower_ in lexicon.planned_adjectives - {"further"} for c in token.children):
+        ahead = lexicon.planned_adjectives - {"further"}
+        if any(c.dep_ == "amod" and c.lower_ in ahead for c in token.children) and not _done(token, carrier):
             return True
         if carrier is not None and carrier.lemma_.lower() in (
             "plan",
@@ -290,6 +297,27 @@ def _noun_before(verb: Token) -> Token | None:
     while i > verb.sent.start and verb.doc[i].is_punct:
         i -= 1
     return verb.doc[i] if i >= verb.sent.start and verb.doc[i].pos_ in ("NOUN", "PROPN") else None
+
+
+def _governed(token: Token, current: Token) -> bool:
+    """Whether what governs `current` governs the event noun or verb below it: "threatened a wave of attacks", but not
+    "sought revenge for the arrest".
+    """
+    if token.i == current.i or token.pos_ not in ("NOUN", "PROPN"):
+        return True
+    if current.lower_ == "for" and any(c.dep_ == "dobj" for c in current.head.children):
+        return False
+    between = [g for g in token.ancestors if g.is_ancestor(token) and current.i != g.i and current.is_ancestor(g)]
+    return all(g.lower_ == "of" for g in between if g.dep_ == "prep")
+
+
+def _done(token: Token, carrier: Token | None) -> bool:
+    """Whether the words around an event noun say that it took place ("in a planned operation conducted on Sunday")."""
+    if any(c.dep_ == "acl" and c.tag_ == "VBN" for c in token.children):
+        return True
+    where = token.head if token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "by") else None
+    verb = carrier if carrier is not None else where.head if where is not None else None
+    return verb is not None and verb.tag_ in ("VBD", "VBN") and verb.lemma_ not in _lexicon().plan | _lexicon().failed
 
 
 def _nobody(noun: Token) -> bool:
