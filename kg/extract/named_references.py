@@ -126,7 +126,7 @@ class NamedReferences:
         apposition = next((c for c in token.children if c.dep_ == "appos"), None)
         if apposition is not None and (kind := self.nouns.longest(apposition, groups)):
             return kind
-        return "Organisation"
+        return "StateForces" if not self.nouns.units.isdisjoint(parts) else "Organisation"
 
     def _generic_head(self, token: Token) -> bool:
         word = lemma(token)

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from kg.countries import Countries, Country
 from kg.extract.nouns import lemma, load_nouns
+from kg.extract.unit_names import unit_names, without_title
 from kg.model import RegisteredActor
 from kg.names import fold
 from kg.register import RegisterIndex
@@ -87,6 +88,9 @@ class NameFinder:
             for k in range(found.start, found.end):
                 taken[k] = True
             i = found.end
+        for start, end in unit_names(doc, taken):
+            names.append(Name(start, end, "organisation", doc[start:end].text))
+            taken[start:end] = [True] * (end - start)
         names.extend(self._from_pipeline(doc, taken))
         return sorted(names, key=lambda name: name.start)
 
@@ -197,6 +201,8 @@ class NameFinder:
                     and doc[start:end].text.lower().rstrip("s") in load_nouns().groups
                 ):
                     continue
+                if sort == "person":
+                    start = without_title(doc, start, end)
                 if start >= end or any(taken[start:end]) or not any(t.text[:1].isupper() for t in doc[start:end]):
                     continue
                 found.append(Name(start, end, sort, doc[start:end].text))
@@ -227,7 +233,7 @@ def _proper_runs(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
         while j < end and (
             doc[j].text[:1].isupper()
             or doc[j].text == "-"
-            or (doc[j].lower_ in _TIES and j + 1 < end and doc[j + 1].text[:1].isupper())
+            or (doc[j].lower_ in _TIES and _goes_on(doc, j + 1, end))
         ):
             j += 1
         if doc[j - 1].text == "-":
@@ -235,6 +241,13 @@ def _proper_runs(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
         runs.append((i, j))
         i = j
     return runs
+
+
+def _goes_on(doc: Doc, at: int, end: int) -> bool:
+    """Whether a capitalised word stands behind what ties a name, a hyphen between or not ("Mustafa al-Kadhimi")."""
+    if at + 1 < end and doc[at].text == "-":
+        at += 1
+    return at < end and doc[at].text[:1].isupper()
 
 
 def _common(token: Token) -> bool:

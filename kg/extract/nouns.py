@@ -18,6 +18,8 @@ class Nouns:
 
     groups: dict[str, str]
     named_groups: frozenset[str]
+    units: frozenset[str]
+    titles: frozenset[str]
     civilians: dict[str, str]
     things: dict[str, frozenset[str]]
     places: dict[str, str]
@@ -92,6 +94,8 @@ def load_nouns() -> Nouns:
         return Nouns(
             groups=_inverted(data["groups"]),
             named_groups=frozenset(data["named_groups"]["words"]),
+            units=frozenset(data["numbered_units"]["words"]),
+            titles=frozenset(data["titles"]["words"]),
             civilians=_inverted(data["civilians"]),
             things={sort: frozenset(words) for sort, words in data["things"].items()},
             places=_inverted(data["places"]),

@@ -107,14 +107,15 @@ class RelationReader:
     def _known_as(self, parsed: ParsedBlock) -> None:
         """ "an African Union force known as ATMIS"."""
         doc = parsed.doc
-        lowered = parsed.text.lower()
+        lowered = parsed.text.lower().replace("(", " ")
         for words in _lexicon()["aliases"]["words"]:
             if words in ("or", "formerly", "called"):
                 continue
             at = lowered.find(f" {words} ")
             while at >= 0:
                 target = doc.char_span(at + len(words) + 2, at + len(words) + 3, alignment_mode="expand")
-                before = doc.char_span(at - 1, at, alignment_mode="expand")
+                ends = len(lowered[:at].rstrip())
+                before = doc.char_span(ends - 1, ends, alignment_mode="expand") if ends else None
                 if target is not None and before is not None:
                     self._pair(parsed, before[0], target[0])
                 at = lowered.find(f" {words} ", at + 1)
@@ -232,6 +233,9 @@ class RelationReader:
             owner = self.referrer.refer(parsed, other)
             if owner is None or owner.sort != "actor" or not owner.named:
                 continue
+            if parsed.name_at.get(token.i) is not None:
+                self._relate(parsed, token, predicate, owner)
+                continue
             words = parsed.doc[token.i : other.i + 1].text
             kind = self.report.entities[owner.entity].kind
             builder = self.report.entities.actor(words, kind, named=False)
@@ -243,10 +247,11 @@ class RelationReader:
         """ "Hamas's armed wing, the Qassam Brigades", "Naim Qassem, Hezbollah's deputy leader", "its Radwan unit"."""
         lexicon = _lexicon()["possessed"]
         predicate = next((lexicon[p] for p in phrases_at(noun) if p in lexicon), None)
-        owner = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
-        if predicate is None or owner is None:
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        if predicate is None or owner is None or (owner.pos_ == "PRON" and token.i == noun.i):
             return
-        one = self.referrer.refer(parsed, token) if token.i != noun.i else self._unit(parsed, owner, noun)
+        named = (name := parsed.name_at.get(noun.i)) is not None and name.start > owner.i
+        one = self.referrer.refer(parsed, token) if token.i != noun.i or named else self._unit(parsed, owner, noun)
         other = self.referrer.refer(parsed, owner)
         if one is None or not one.named or (one.sort == "person") != (predicate in ("leads", "memberOf")):
             return
