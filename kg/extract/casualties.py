@@ -28,6 +28,9 @@ class Casualties:
     numbers: frozenset[str]
     headline_verbs: dict[str, Outcome]
     befalling: frozenset[str]
+    spared: dict[str, frozenset[str]]
+    bodies: dict[str, frozenset[str]]
+    breakdowns: frozenset[str]
     parts: re.Pattern[str]
 
 
@@ -49,6 +52,9 @@ def load_casualties() -> Casualties:
         frozenset(data["tolls"]["number"]),
         {w: o for o in _OUTCOMES for w in data["headlines"].get(o, ())},
         frozenset(data["befalls"]["verbs"]),
+        {name: frozenset(words) for name, words in data["spared"].items()},
+        {name: frozenset(words) for name, words in data["bodies"].items()},
+        frozenset(data["breakdowns"]["opening"]),
         re.compile(r"\b(?:" + "|".join(re.escape(m) for m in data["parts"]["markers"]) + r")\b", re.IGNORECASE),
     )
 
@@ -73,15 +79,23 @@ class TollStatement:
 
 def phrase_outcome(verb: Token) -> Outcome | None:
     """The outcome of a verb with a particle or fixed phrase ("carried off", "lost their lives")."""
-    phrases = read_toml("casualties.toml")["phrases"]
+    phrases = _phrases().get(verb.lemma_.lower())
+    if phrases is None:
+        return None
     behind = f" {verb.doc[verb.i + 1 : min(verb.i + 14, verb.sent.end)].text.lower()} "
+    behind = behind.replace(",", " ,").replace(".", " .")
+    return next((outcome for particle, outcome in phrases if not particle or f" {particle} " in behind), None)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, list[tuple[str, Outcome]]]:
+    """Particles and phrases behind verbs, with their outcomes, by the verb's lemma."""
+    stated = read_toml("casualties.toml")["phrases"]
+    found: dict[str, list[tuple[str, Outcome]]] = {}
     for outcome in _OUTCOMES:
-        for word, particle in phrases.get(outcome, ()):
-            if verb.lemma_.lower() == word and (
-                not particle or f" {particle} " in behind.replace(",", " ,").replace(".", " .")
-            ):
-                return outcome
-    return None
+        for word, particle in stated.get(outcome, ()):
+            found.setdefault(word, []).append((particle, outcome))
+    return found
 
 
 def overtaken(token: Token) -> bool:

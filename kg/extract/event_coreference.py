@@ -29,6 +29,7 @@ class EventCoreference:
         self.sentences = sentences
         self.lexicon = sentences.triggers.lexicon
         self.types = load_families().events
+        self._places: dict[tuple[int, int], str] = {}
 
     def untold(self, drafts: list[Draft], told: list[Draft]) -> list[Draft]:
         """ "The Russian airstrikes": a definite noun with the agent of an event told before is that event.
@@ -41,7 +42,7 @@ class EventCoreference:
             if self._in_general(draft, told):
                 continue
             earlier = (
-                self.meant(trigger, kept, told)
+                self.meant(trigger, draft.block, kept, told)
                 if trigger.noun and is_definite(trigger.token) and not draft.count_span
                 else None
             )
@@ -91,7 +92,8 @@ class EventCoreference:
     def first_told(self, parsed: ParsedBlock, tokens: list[Token], events: SentenceEvents, told: list[Draft]) -> None:
         """A definite noun that points back to nothing tells of an event ("The blast in Aden killed eight")."""
         for trigger in list(events.anaphors):
-            if trigger.type in STATEMENTS or self.meant(trigger, events.drafts, told) is not None:
+            self._note_place(parsed, trigger, tokens)
+            if trigger.type in STATEMENTS or self.meant(trigger, parsed.index, events.drafts, told) is not None:
                 continue
             owned = [s for s in events.loose if owner_of(s.anchor, [trigger]) is trigger]
             placed = any(c.dep_ == "prep" and c.lower_ in STRONG for c in trigger.token.children)
@@ -123,7 +125,7 @@ class EventCoreference:
         for trigger in anaphors:
             if trigger.token.dep_ in ("appos", "npadvmod"):
                 continue
-            draft = self.meant(trigger, here, told)
+            draft = self.meant(trigger, parsed.index, here, told)
             if draft is None:
                 continue
             pointed = draft
@@ -131,9 +133,25 @@ class EventCoreference:
             draft.add_targets(self.sentences.targets(parsed, trigger))
         return pointed
 
-    def meant(self, trigger: Trigger, here: list[Draft], told: list[Draft]) -> Draft | None:
-        """The event that a word of a sentence points back to, among those of its sentence and those told before."""
-        return self._referent(trigger, [*told[-_REACH:], *here][-_REACH:])
+    def _note_place(self, parsed: ParsedBlock, trigger: Trigger, tokens: list[Token]) -> None:
+        """Remember the named place that a sentence tells of the event that its word points back to."""
+        span = self.report.token_span(parsed, trigger.token.i, trigger.token.i + 1)
+        draft = Draft(trigger.type, trigger, parsed.index, trigger.token.sent.start, span, span)
+        place = self.sentences.circumstances.where(parsed, draft, tokens)
+        if place is not None and place.surface[:1].isupper():
+            self._places[parsed.index, trigger.token.i] = place.entity
+
+    def meant(self, trigger: Trigger, block: int, here: list[Draft], told: list[Draft]) -> Draft | None:
+        """The event that a word of a sentence points back to, among those of its sentence that stand before it and
+        those told before: the last one, or the one in the place that the sentence names ("In Tyre, the strike …").
+        """
+        before = [d for d in here if d.trigger.token.i < trigger.token.i]
+        place = self._places.get((block, trigger.token.i))
+        if place is None:
+            return self._referent(trigger, [*told[-_REACH:], *before][-_REACH:])
+        there = [d for d in (*told, *before) if d.place is not None and d.place.entity == place]
+        anywhere = [d for d in [*told[-_REACH:], *before][-_REACH:] if d.place is None]
+        return self._referent(trigger, there) or self._referent(trigger, anywhere)
 
     def _referent(self, trigger: Trigger, drafts: list[Draft]) -> Draft | None:
         """The last event that a definite noun can mean."""

@@ -18,6 +18,7 @@ class EventFamilies:
     from_attackers: frozenset[str]
     against_munitions: frozenset[str]
     physical: frozenset[str]
+    staged: frozenset[str]
     attacks: frozenset[str]
     costly: frozenset[str]
     of_places: frozenset[str]

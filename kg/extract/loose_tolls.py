@@ -15,7 +15,7 @@ from kg.extract.event_coreference import EventCoreference
 from kg.extract.families import load_families
 from kg.extract.lexicon import read_toml
 from kg.extract.list_totals import ListTotals
-from kg.extract.phrases import objects_of, subject
+from kg.extract.phrases import governors, is_passive, objects_of, subject
 from kg.extract.places import STRONG
 from kg.extract.recounts import Standing, of_deliberate_killing, of_wounds, standing
 from kg.extract.report import ParsedBlock, Report
@@ -65,15 +65,13 @@ class LooseTolls:
     def _only_counts(self, draft: Draft) -> bool:
         """Whether a verb says what became of people and not by whom, or in what act."""
         trigger = draft.trigger
-        if (
-            trigger.noun
-            or trigger.token.dep_ == "relcl"
-            or draft.agents
-            or draft.attribution.modality != "asserted"
-            or not draft.tolls
-        ):
+        told_of = trigger.token.dep_ == "relcl" and not _some_of_them(draft)
+        if trigger.noun or told_of or draft.agents or not draft.tolls or draft.attribution.modality != "asserted":
             return False
         if of_deliberate_killing(trigger.token):
+            return False
+        verb = trigger.token
+        if verb.tag_ in ("VBD", "VBZ", "VBP") and not (is_passive(verb) or dies(verb) or trigger.agents):
             return False
         if draft.type in ("Killing", "Death"):
             return True
@@ -84,11 +82,11 @@ class LooseTolls:
     def _act_of(self, parsed: ParsedBlock, draft: Draft, told: Sequence[Draft]) -> Draft | None:
         """The act of force that deaths are the result of: the last one told, unless place or time tell otherwise."""
         near = takewhile(lambda d: parsed.index - d.block <= _RESULT_BLOCKS, reversed(told))
-        acts = [d for d in near if d.type in self.types.attacks | self.types.costly and d.kind == draft.kind]
+        acts = [d for d in near if d.kind == draft.kind and self._costs_lives(d, parsed)]
         if draft.place is not None:
             there = [d for d in acts if d.place is not None and d.place.entity == draft.place.entity]
             acts = there or [d for d in acts[:1] if d.place is None and d.block == parsed.index]
-        act = next(iter(acts), None)
+        act = _foremost(acts)
         if act is None or (act.block != parsed.index and not self._goes_on(parsed, draft, act)):
             return None
         apart = draft.time is not None and (act.time is None or draft.time.edtf != act.time.edtf)
@@ -115,8 +113,17 @@ class LooseTolls:
         """Whether those who died are some of people told of before ("six of them died in captivity") who were not those
         hurt by the act.
         """
-        some = any(o.lower_ in _THEM for t in draft.trigger.targets for o in objects_of(t, "of"))
-        return some and not (dies(draft.trigger.token) and any(t.outcome == "injured" for t in act.tolls))
+        return _some_of_them(draft) and not (
+            dies(draft.trigger.token) and any(t.outcome == "injured" for t in act.tolls)
+        )
+
+    def _costs_lives(self, act: Draft, parsed: ParsedBlock) -> bool:
+        """Whether deaths told behind an act can be its result: in its own paragraph any attack or operation, in
+        those behind it an attack by one side; fighting goes on, and its dead are told of at other places and times.
+        """
+        if act.block == parsed.index:
+            return act.type in self.types.attacks | self.types.costly
+        return act.type in self.types.attacks and act.type not in self.types.mutual
 
     def _goes_on(self, parsed: ParsedBlock, draft: Draft, act: Draft) -> bool:
         """Whether a paragraph goes on with the story of an act told in one before it."""
@@ -134,7 +141,7 @@ class LooseTolls:
         found = [standing(self.report, parsed, act, t, group, start, sources) for t, (group, start) in statements]
         if act.sentence == draft.sentence and act.block == draft.block:
             found = [Standing.BESIDE if s is not Standing.AGAIN else s for s in found]
-        if dies(draft.trigger.token) and of_wounds(draft.trigger.token):
+        if dies(draft.trigger.token) and (of_wounds(draft.trigger.token) or _some_of_them(draft)):
             found = [Standing.BESIDE for _ in found]
         if Standing.RIVAL in found:
             draft.type, draft.agents = act.type, list(act.agents)
@@ -179,7 +186,7 @@ class LooseTolls:
         """
         if not statements:
             return []
-        referents = [d for t in anaphors if (d := self.coreference.meant(t, here, told)) is not None]
+        referents = [d for t in anaphors if (d := self.coreference.meant(t, parsed.index, here, told)) is not None]
         total = self.totals.above(parsed)
         cause = cause_of(parsed.label)
         labelled = label is not None or cause is not None or bool(self.totals.group)
@@ -216,10 +223,15 @@ class LooseTolls:
         sentence = statements[0].group.sent.start
         made: list[Draft] = []
         given: set[tuple[int, str]] = set()
+        counted = {t.outcome for d in (*referents, *physical) for t in d.tolls}
         for statement in statements:
             outcome = statement.toll.outcome
             if statement.part:
-                count_within([*referents, *physical], statement.toll)
+                acts = [*referents, *physical]
+                if outcome in counted:
+                    count_within(acts, statement.toll)
+                elif acts:
+                    self.sentences.give(parsed, acts[0], statement, aim=False)
                 continue
             if statement.total:
                 made += self._over_a_period(parsed, statement)
@@ -232,12 +244,13 @@ class LooseTolls:
             else:
                 physical = [d for d in physical if d.type not in self.types.bloodless] or physical
                 if physical and physical[0].type in self.types.against_things:
-                    first = physical[0]
-                    physical.sort(key=lambda d: d.type in self.types.against_things or d.sentence != first.sentence)
+                    there = physical[0].sentence
+                    physical.sort(key=lambda d: d.type in self.types.against_things or d.sentence != there)
             if physical and physical[0].block != parsed.index and not referents:
                 counted = [d for d in physical if any(t.outcome == outcome for t in d.tolls)]
                 physical = counted or physical
-            owners = referents or (physical[:1] if physical else [])
+            first = _foremost(physical)
+            owners = referents or ([first] if first is not None else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 together = (draft.block, draft.sentence) == (parsed.index, sentence) or (id(draft), outcome) in given
                 given.add((id(draft), outcome))
@@ -335,3 +348,33 @@ class LooseTolls:
             return []
         self.sentences.give(parsed, draft, statement)
         return [draft]
+
+
+def _some_of_them(draft: Draft) -> bool:
+    """Whether those whom an event befell are some of people told of before ("one of them", "nine of whom")."""
+    return any(o.lower_ in _THEM for t in draft.trigger.targets for o in objects_of(t, "of"))
+
+
+def _foremost(acts: Sequence[Draft]) -> Draft | None:
+    """The last act told: of several in its sentence the last that is no mere background to another ("… bombed a block,
+    hours after another raid had flattened a house").
+    """
+    last = next(iter(acts), None)
+    if last is None:
+        return None
+    beside = [d for d in acts if (d.block, d.sentence) == (last.block, last.sentence)]
+    return next((d for d in beside if not _in_background(d)), last)
+
+
+def _in_background(draft: Draft) -> bool:
+    """Whether an event stands in a clause of time behind the main one, with "another" or in the past perfect."""
+    verb = draft.trigger.verb
+    above = (draft.trigger.token, *governors(draft.trigger.token))
+    behind = any(t.dep_ in ("advcl", "ccomp", "dep", "pcomp", "pobj") and _after(t) for t in above)
+    past = any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
+    return behind and (past or any(c.lower_ == "another" for c in draft.trigger.token.children))
+
+
+def _after(token: Token) -> bool:
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    return not {"after", "before"}.isdisjoint({*marks, token.head.lower_})

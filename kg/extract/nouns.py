@@ -24,11 +24,14 @@ class Nouns:
     things: dict[str, frozenset[str]]
     places: dict[str, str]
     places_only: frozenset[str]
+    place_parts: frozenset[str]
+    any_place: frozenset[str]
     ranks: frozenset[str]
     of_owner: frozenset[str]
     of_members: frozenset[str]
     of_amount: frozenset[str]
     counted_within: frozenset[str]
+    of_number: dict[str, int]
     anaphors: dict[str, frozenset[str]]
     people: re.Pattern[str]
     others: frozenset[str]
@@ -97,11 +100,14 @@ def load_nouns() -> Nouns:
             things={sort: frozenset(words) for sort, words in data["things"].items()},
             places=_inverted(data["places"]),
             places_only=frozenset(data["places_only"]["words"]),
+            place_parts=frozenset(data["place_parts"]["words"]),
+            any_place=frozenset(data["anaphors"]["places"]),
             ranks=frozenset(data["ranks"]["words"]),
             of_owner=frozenset(transparent["of_owner"]),
             of_members=frozenset(transparent["of_members"]),
             of_amount=frozenset(transparent["of_amount"]),
             counted_within=frozenset(transparent["counted_within"]),
+            of_number=transparent["of_number"],
             anaphors={sort: frozenset(words) for sort, words in data["anaphors"].items()},
             people=re.compile(rf"[a-z-]{{3,}}(?:{'|'.join(data['people']['endings'])})"),
             others=frozenset(data["people"]["others"]),

@@ -340,6 +340,12 @@ def _verb_of_a_long_subject(verb: Token) -> None:
     top = verb.head
     while top.dep_ in ("pobj", "dobj", "prep", "acl", "conj", "appos", "amod", "compound") and top.head.i < top.i:
         top = top.head
+    if _is_apposition_to_a_place(verb, top):
+        noun = verb.head
+        hang(verb, top.head, "ccomp")
+        hang(noun, verb, "nsubj")
+        hang(top, verb, "prep")
+        return
     if top.pos_ not in NOUNS or top.i >= verb.i:
         return
     above = top.head
@@ -356,6 +362,16 @@ def _verb_of_a_long_subject(verb: Token) -> None:
         return
     hang(top, verb, "nsubj")
     verb.tag_ = "VBD"
+
+
+def _is_apposition_to_a_place(verb: Token, top: Token) -> bool:
+    """Whether the subject of a verb was taken for another name of the place before it ("At El Obeid, a strike on the
+    prison killed 20, medics said").
+    """
+    said = top.head
+    if top.dep_ != "prep" or verb.head.dep_ != "appos" or said.i < verb.i or said.pos_ != "VERB":
+        return False
+    return any(c.dep_ == "nsubj" and c.i > verb.i for c in said.children)
 
 
 def _second_participle(participle: Token) -> None:

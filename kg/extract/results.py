@@ -8,7 +8,7 @@ from kg.extract.casualties import load_casualties, phrase_outcome
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
-from kg.extract.nouns import load_nouns
+from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
@@ -52,6 +52,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         if (scene := _same_scene(trigger, others)) is not None:
             scene.targets = [*scene.targets, *(t for t in trigger.targets if t not in scene.targets)]
             continue
+        if (last := _harm_told_on(trigger, others)) is not None:
+            last.targets = [*trigger.targets, *(t for t in last.targets if t not in trigger.targets)]
+            continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
@@ -87,7 +90,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
             if owner is None and owner_of(trigger.token, anaphors) is not None:
                 continue
-            if trigger.outcome == "injured" and not trigger.agents:
+            if trigger.outcome == "injured" and not trigger.agents and trigger.token.lemma_ != "wound":
                 continue
         if not trigger.noun and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
             earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
@@ -139,6 +142,31 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         kept.append(trigger)
     return kept
+
+
+def _harm_told_on(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
+    """The last of coordinated passives of harm, which says by what all of them came to harm ("four were killed and 12
+    injured by glide bombs"): the event of the earlier ones, too.
+    """
+    verb = trigger.token
+    if trigger.noun or trigger.agents or trigger.weapons or trigger.outcome not in ("killed", "injured"):
+        return None
+    if not is_passive(verb) or any(c.dep_ in ("agent", "advcl") for c in verb.children):
+        return None
+    return next(
+        (
+            t
+            for t in others
+            if not t.noun
+            and t.token.i > verb.i
+            and t.token.dep_ == "conj"
+            and t.token.head.i == verb.i
+            and t.token.tag_ == "VBN"
+            and t.outcome in ("killed", "injured")
+            and any(c.dep_ == "agent" for c in t.token.children)
+        ),
+        None,
+    )
 
 
 def _same_scene(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
@@ -220,6 +248,9 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
             and not any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children)
         ):
             continue
+        if first is not None and first.type == trigger.type and _of_the_same(first.token, trigger.token):
+            kept = [*(t for t in kept if t is not first), trigger]
+            continue
         if first is not None and _burns_vehicles(first, trigger):
             continue
         if first is not None and _goes_on(first, trigger):
@@ -233,6 +264,12 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
             continue
         kept.append(trigger)
     return kept
+
+
+def _of_the_same(first: Token, verb: Token) -> bool:
+    """Whether two coordinated passives say one thing of one subject ("11 drones were intercepted and destroyed")."""
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in verb.children)
+    return is_passive(first) and verb.tag_ == "VBN" and not own
 
 
 def _burns_vehicles(first: Trigger, trigger: Trigger) -> bool:
@@ -279,7 +316,11 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
     for token in (*agents(verb), *(t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass"))):
         if token.i in by_token and by_token[token.i].noun:
             return by_token[token.i]
-    for child in (c for v in conjuncts(verb) for c in v.children):
+    broken = _broken_down(verb, others)
+    if broken is not None:
+        return broken
+    beside = [v for v in conjuncts(verb) if not _apart(v, verb)]
+    for child in (c for v in beside for c in v.children):
         if child.dep_ in ("prep", "agent") and child.lower_ in (
             "in",
             "by",
@@ -295,7 +336,7 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             for inner in child.subtree:
                 if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
                     return by_token[inner.i]
-    for other in conjuncts(verb):
+    for other in beside:
         for child in other.children:
             if (
                 child.dep_ == "advcl"
@@ -334,6 +375,24 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
         else:
             break
     return _earlier_act(verb, others)
+
+
+def _apart(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two coordinated verbs: each has its own circumstances."""
+    return any(t.text == ";" for t in one.doc[min(one.i, other.i) : max(one.i, other.i)])
+
+
+def _broken_down(verb: Token, others: list[Trigger]) -> Trigger | None:
+    """The casualties among which people were killed and hurt: "208 civilian casualties: 41 killed and 167 injured"."""
+    if verb.tag_ not in ("VBN", "VBD") or not verb.i or verb.nbor(-1).pos_ != "NUM":
+        return None
+    counting = load_casualties()
+    for trigger in reversed(others):
+        token = trigger.token
+        if trigger.noun and token.i < verb.i and len(counting.nouns.get(lemma(token), ())) > 1:
+            between = verb.doc[token.i + 1 : verb.i]
+            return trigger if any(t.text in counting.breakdowns for t in between) else None
+    return None
 
 
 def _meant_by_which(verb: Token, others: list[Trigger]) -> Trigger | None:

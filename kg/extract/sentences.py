@@ -95,6 +95,8 @@ class SentenceReader:
         attribution = self.attributor.of(parsed, trigger.token, trigger.carrier, trigger.noun)
         if attribution.hypothetical:
             return None
+        if not trigger.noun and trigger.targets and all(self.tolls.nobody(parsed, t) for t in trigger.targets):
+            return None
         agents_ = self.actors(parsed, trigger.agents)
         targets = self.targets(parsed, trigger)
         if trigger.carried_as == "documented":

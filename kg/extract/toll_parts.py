@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from kg.extract.amounts import ONE
 from kg.extract.casualties import TollStatement, load_casualties
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import conjuncts, objects_of
@@ -117,8 +118,12 @@ class TollParts:
         made = self.statement(parsed, head, whole.toll.outcome, whole.anchor)
         if made is None:
             return None
-        known = made.reference is not None or lemma(head) in self.referrer.nouns.of_members | load_nouns().ranks
-        return made.toll if known else None
+        nouns = self.referrer.nouns
+        known = made.reference is not None or lemma(head) in nouns.of_members | load_nouns().ranks
+        one = (
+            made.toll.figure == ONE and head.tag_ == "NN" and not nouns.sorts(head) and head.i not in parsed.time_tokens
+        )
+        return made.toll if known or one else None
 
     def _of_them(self, parsed: ParsedBlock, at: int, whole: TollStatement) -> list[Toll]:
         """ "three of them children", "of whom 34 were civilians", "one of them critically": one part, or none."""

@@ -15,9 +15,10 @@ from kg.extract.casualties import (
     overtaken,
     phrase_outcome,
 )
+from kg.extract.event_lexicon import load_events
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
-from kg.extract.phrases import conjuncts, core, governors, objects_of, patients, preposition_objects
+from kg.extract.phrases import conjuncts, core, governors, is_passive, objects_of, patients, preposition_objects
 from kg.extract.reference_values import Reference
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
@@ -55,7 +56,7 @@ class TollReader:
                     add(statement)
             elif (headline := load_casualties().headline_verbs.get(token.lower_)) and token.i + 1 in parsed.figure_at:
                 add(self.statement(parsed, token.doc[token.i + 1], headline, token))
-            elif token.pos_ == "VERB" and (phrase := phrase_outcome(token)) is not None:
+            elif token.pos_ in ("VERB", "AUX") and (phrase := phrase_outcome(token)) is not None:
                 for statement in self._verb(parsed, token, phrase):
                     add(statement)
             elif word in ("claim", "take", "cost", "lose") and token.pos_ == "VERB":
@@ -78,6 +79,8 @@ class TollReader:
                 *self._noun(parsed, token, found),
                 *self._event_noun(parsed, token),
                 *self._losses(parsed, token),
+                *self._bodies(parsed, token),
+                *self._spared(parsed, token),
             ):
                 add(statement)
         for key, statement in list(found.items()):
@@ -221,6 +224,9 @@ class TollReader:
             figure, start = figure_of(parsed, token)
             if figure is None and token.dep_ == "pobj" and token.head.lower_ == "without":
                 figure, start = ZERO, token.head.i
+            if figure is None and token.dep_ == "pobj" and lemma(token.head.head) in casualties.spared["reports"]:
+                none = next((c for c in token.head.head.children if c.lower_ == "no"), None)
+                figure, start = (ZERO, none.i) if none is not None else (None, start)
             if figure is None or (outcomes == ("killed", "injured") and figure != ZERO):
                 people = (
                     objects_of(token, "of", "to", "among") if word in ("death", "injury") and figure is None else []
@@ -395,12 +401,55 @@ class TollReader:
         made = [self.statement(parsed, p, "killed", verb) for p in people]
         return [s for s in made if s is not None and s.reference is not None]
 
+    def _bodies(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
+        """ "Nine bodies were brought to the morgue": people killed, where a verb tells of their finding."""
+        bodies = load_casualties().bodies
+        if lemma(token) not in bodies["nouns"]:
+            return []
+        figure, start = figure_of(parsed, token)
+        verb = _verb_above(token)
+        if figure is None or figure == ONE or verb.lemma_.lower() not in bodies["verbs"] or objects_of(token, "of"):
+            return []
+        span = self.report.token_span(parsed, start, token.i + 1)
+        return [TollStatement(Toll("killed", "people", figure, span), verb, token, None, start)]
+
+    def _spared(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
+        """ "The staff escaped unharmed", "no passengers were harmed": nobody of them killed, and nobody injured."""
+        spared = load_casualties().spared
+        outcomes: tuple[Outcome, ...] = ("killed", "injured")
+        if token.lower_ in spared["adjectives"]:
+            verb = token if token.pos_ == "VERB" else _verb_above(token)
+            if verb is not token and verb.lemma_.lower() not in spared["states"]:
+                return []
+            people = [t for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(c)]
+        elif token.pos_ == "VERB" and token.lemma_.lower() in spared["verbs"] and is_passive(token):
+            verb, people = token, [p for p in patients(token) if self.nobody(parsed, p)]
+        else:
+            return []
+        made: list[TollStatement] = []
+        for person in people:
+            span = self.report.token_span(parsed, person.left_edge.i, person.i + 1)
+            inner = objects_of(person, "of")
+            reference = self.referrer.refer(parsed, inner[0] if inner else person)
+            words = "people" if person.lower_ in _NOBODY and not inner else self._group_words(parsed, person)
+            made += [TollStatement(Toll(o, words, ZERO, span), verb, person, reference, person.i) for o in outcomes]
+        return made
+
+    @staticmethod
+    def nobody(parsed: ParsedBlock, person: Token) -> bool:
+        """Whether a noun phrase denies that there was anybody ("no one", "no civilians", "none of the pupils")."""
+        if person.lower_ in _NOBODY or (person.lower_ == "one" and person.i and person.nbor(-1).lower_ == "no"):
+            return True
+        return figure_of(parsed, person)[0] == ZERO
+
     # ------------------------------------------------------------ one toll
     def statement(self, parsed: ParsedBlock, person: Token, outcome: Outcome, anchor: Token) -> TollStatement | None:
         """The toll that a noun phrase states, None where it has no number and is not one person."""
         if person.lower_ in _NOBODY or (
             person.lower_ == "one" and person.i and parsed.doc[person.i - 1].lower_ == "no"
         ):
+            if outcome not in ("killed", "injured"):
+                return None
             span = self.report.token_span(parsed, person.i, person.i + 1)
             return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
         figure, start = figure_of(parsed, person)
@@ -418,6 +467,8 @@ class TollReader:
         ):
             return None
         if person.pos_ in ("NOUN", "PROPN") and reference is None and figure is None:
+            return None
+        if person.pos_ == "NOUN" and reference is None and load_events().noun_sense(person) is not None:
             return None
         if figure is None:
             figure = self._single(person, reference)
@@ -456,8 +507,10 @@ class TollReader:
     def _group_words(self, parsed: ParsedBlock, person: Token) -> str:
         """The group as worded: the noun with what belongs to it, without article and number."""
         doc = parsed.doc
-        if person.pos_ == "NUM" and not objects_of(person, "of"):
-            return "people"
+        if person.pos_ == "NUM":
+            inner = objects_of(person, "of")
+            named = inner and inner[0].pos_ in ("NOUN", "PROPN")
+            return self._group_words(parsed, inner[0]) if named else "people"
         nouns = self.referrer.nouns
         if lemma(person) in nouns.of_amount - nouns.of_members or person.lower_ in load_plurals():
             inner = objects_of(person, "of")

@@ -22,6 +22,8 @@ from kg.extract.verb_phrases import (
     users_of,
 )
 
+# What, right behind a verb, gives it another sense ("went off", "escaped unharmed").
+_SENSE_TELLING = frozenset(["prt", "advmod", "prep", "acomp", "oprd", "dobj", "dep", "advcl"])
 _CAN_BE_MEANT = ("nsubj", "nsubjpass", "dobj", "pobj")
 
 
@@ -111,8 +113,7 @@ class VerbTriggers:
         if sense.particle and not any(follows(parsed, token, p, self.lexicon.result["states"]) for p in sense.particle):
             return False
         if sense.unless and any(
-            c.lower_ in sense.unless and c.dep_ in ("prt", "advmod", "prep") and c.i == token.i + 1
-            for c in token.children
+            c.lower_ in sense.unless and c.dep_ in _SENSE_TELLING and c.i == token.i + 1 for c in token.children
         ):
             return False
         if sense.object_lemma and not any(
