@@ -197,9 +197,11 @@ class Attributor:
         return [r for r in found.values() if r.sort != "object"]
 
     def _according(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
-        """ "according to SOHR sources": anywhere in the sentence, unless another clause owns it."""
+        """ "according to SOHR sources": for the whole sentence, in its middle for what stands before it."""
         for other in token.sent:
             word = other.lower_
+            if word in ("according", "citing", "quoting") and _behind_its_clause(other, token):
+                continue
             if word == "according" and other.i + 1 < len(parsed.doc) and parsed.doc[other.i + 1].lower_ == "to":
                 inner = objects_of(parsed.doc[other.i], "to") or [
                     t for c in parsed.doc[other.i + 1].children if c.dep_ == "pobj" for t in [c]
@@ -318,6 +320,18 @@ def _done(token: Token, carrier: Token | None) -> bool:
     where = token.head if token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "by") else None
     verb = carrier if carrier is not None else where.head if where is not None else None
     return verb is not None and verb.tag_ in ("VBD", "VBN") and verb.lemma_ not in _lexicon().plan | _lexicon().failed
+
+
+def _behind_its_clause(source: Token, token: Token) -> bool:
+    """Whether an act stands behind the clause that a source in the middle of a sentence ends ("…, according to the
+    police, and on 12 May rebels abducted 18 farmers").
+    """
+    if token.i < source.i or source.i - source.sent.start < 3:
+        return False
+    link = next((t for t in source.doc[source.i + 2 : token.i] if t.lower_ in ("and", "but", "while", ";")), None)
+    if link is None or source.nbor(-1).lower_ in ("and", "but", "that", ";"):
+        return False
+    return link.nbor(-1).text == "," or link.nbor(1).lower_ == "that" or link.text == ";"
 
 
 def _nobody(noun: Token) -> bool:

@@ -42,7 +42,7 @@ def mend_clause(token: Token) -> bool:
         return _accused_of(token)
     if tag == "VBG" and dep == "xcomp" and token.i == token.head.i + 1 and token.head.lemma_ in verbs("striking"):
         return _described_object(token)
-    if dep == "pobj" and tag in NOUN_TAGS and token.head.nbor(1).lower_ == "which" and token.i > token.head.i + 1:
+    if dep == "pobj" and tag in NOUN_TAGS and token.i > token.head.i + 1 and token.head.nbor(1).lower_ == "which":
         return _behind_which(token)
     if dep == "amod" and token.lower_ in words("bearing"):
         return _bears_a_wound(token)

@@ -12,7 +12,7 @@ from kg.extract.drafts import OUTCOME_TYPES, Draft
 from kg.extract.event_lexicon import EventLexicon
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma, load_nouns
-from kg.extract.phrases import is_definite, is_passive, objects_of
+from kg.extract.phrases import is_definite, is_passive, objects_of, patients
 
 # So many blocks below an act, what came of it may still be told.
 _REACH = 2
@@ -53,7 +53,11 @@ class Retellings:
             return near[0] if near else None
         if act is None:
             return None
-        if self._came_of(draft, act) or self._finds_bodies(draft):
+        if self._came_of(draft, act):
+            return act
+        if self._finds_bodies(draft, act):
+            if any(t.outcome == "killed" for t in act.tolls):
+                draft.tolls = [t for t in draft.tolls if t.outcome != "killed"]
             return act
         if self._goes_on(draft, act):
             return act
@@ -75,10 +79,15 @@ class Retellings:
             lemma(t) == "target" and any(c.tag_ == "PRP$" for c in t.children) for t in draft.trigger.targets
         )
 
-    @staticmethod
-    def _finds_bodies(draft: Draft) -> bool:
-        """Whether bodies are found where an act has been told, with no place or time of their own."""
-        return bool(draft.trigger.taken) and draft.type == "Death" and draft.place is None and draft.time is None
+    def _finds_bodies(self, draft: Draft, act: Draft) -> bool:
+        """Whether bodies are got out where an act has been told ("pulled the body of a girl from the rubble")."""
+        trigger = draft.trigger
+        bodies = any(lemma(t) in self.lexicon.pointing["remains"] for t in (*trigger.taken, *patients(trigger.token)))
+        if not bodies or draft.type != "Death" or draft.place is not None:
+            return False
+        if self.lexicon.word(trigger.token) in self.lexicon.pointing["getting_out"]:
+            return draft.block == act.block
+        return draft.time is None and not trigger.targets
 
     def _came_of(self, draft: Draft, act: Draft) -> bool:
         """Whether things were damaged or people hurt by what a blast throws about, and no doer is told."""

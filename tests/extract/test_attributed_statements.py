@@ -90,3 +90,19 @@ def test_what_is_conditional_or_did_not_happen_is_not_asserted(tell: Teller, sen
 def test_suspected_perpetrators_do_not_make_the_deed_doubtful(tell: Teller) -> None:
     told = tell("Suspected ADF rebels killed at least 41 villagers in Beni territory.")
     assert told.event().modality == "asserted"
+
+
+def test_a_source_in_the_middle_of_a_sentence_covers_nothing_behind_it(tell: Teller) -> None:
+    told = tell(
+        "ISWAP attacked a base in January, when 20 soldiers died according to media reports, and on 12 February "
+        "rebels slaughtered 23 farmers in Karanti."
+    )
+    assert told.event("Massacre").claimants == ()
+    assert told.event("Attack").claimants != ()
+
+
+def test_the_accused_did_it_and_the_accuser_says_so(tell: Teller) -> None:
+    event = (told := tell("UNIFIL accused Israeli troops of having fired on a tower, wounding two soldiers.")).event()
+    assert told.named(event.agents) == ["Israel Defense Forces"]
+    assert told.named(event.claimants) == ["UNIFIL"]
+    assert event.modality == "alleged"

@@ -21,6 +21,7 @@ ONE_ACT = [
     ("Drones hit a refinery in Syzran on Friday. A source said at least five drones hit their target.", "DroneStrike"),
     ("Jets bombed Nyala airport, where a cargo plane was hit.", "Airstrike"),
     ("Insurgents killed 14 soldiers near Elwak and burned two trucks.", "Killing"),
+    ("A drone hit a block of flats in Odesa. Rescuers pulled the body of a girl from the rubble.", "DroneStrike"),
     ("The lorry ran over an explosive device planted on the Elwak road, killing six reservists.", "LandmineExplosion"),
 ]
 
