@@ -75,12 +75,15 @@ class _Cost:
 def processes(size: Size) -> list[Row]:
     """`kg build` over made-up reports, by one process and by two, each from its own start: the better of two runs.
 
-    What a build of a few reports takes (loading, starting workers) is taken off: the rate is that of a long one. By
-    the clock, other work on the machine counts; processor time tells what two cores could give at most.
+    What a build of two batches takes (starting workers, each of which loads the pipeline) is taken off: the rate is
+    that of a long one. By the clock, other work on the machine counts; processor time tells what two cores could give.
     """
+    from kg.pipeline import BATCH_DOCUMENTS
+
     best: dict[tuple[int, int], _Cost] = {}
     with tempfile.TemporaryDirectory() as folder:
-        feeds = [_feed(Path(folder), number) for number in (32, 32 + size.reports)]
+        start = 2 * BATCH_DOCUMENTS
+        feeds = [_feed(Path(folder), number) for number in (start, start + size.reports)]
         for _ in range(2):
             for workers in (1, 2):
                 for index, feed in enumerate(feeds):

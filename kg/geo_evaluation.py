@@ -62,8 +62,8 @@ def evaluate(path: Path, gazetteers: Sequence[Gazetteer] | None = None) -> GeoRe
 
 
 def occurrences(toponyms: Sequence[GoldToponym], text: str) -> list[list[GoldToponym]]:
-    """The toponyms by what they can mean together: one name means one place in an article, unless the text follows it
-    with different names of what it lies in ("Springfield, Ill.", "Springfield, Mo.").
+    """The toponyms by what they can mean together: one name, in capitals or not, means one place in an article, unless
+    the text follows it with different names of what it lies in ("Springfield, Ill.", "Springfield, Mo.").
     """
     starts = {one.start: one.phrase for one in toponyms}
     groups: dict[tuple[str, str], list[GoldToponym]] = {}
@@ -71,9 +71,10 @@ def occurrences(toponyms: Sequence[GoldToponym], text: str) -> list[list[GoldTop
     for one in toponyms:
         gap = text[one.end : one.end + 2]
         behind = starts.get(one.end + 2, "") if gap in (", ", " (") else ""
-        if behind and not first.get(one.phrase):
-            first[one.phrase] = behind
-        groups.setdefault((one.phrase, behind), []).append(one)
+        name = one.phrase.casefold()
+        if behind and not first.get(name):
+            first[name] = behind
+        groups.setdefault((name, behind), []).append(one)
     for phrase, behind in first.items():
         if (phrase, "") in groups:
             groups[phrase, behind].extend(groups.pop((phrase, "")))

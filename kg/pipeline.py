@@ -288,6 +288,7 @@ class _Build:
         """Everything, in batches; then the graphs that follow from the reports."""
         from kg.curate import Curation
         from kg.graph.register import ontology_quads
+        from kg.store.sparql import number_of_reports
 
         began = time.perf_counter()
         self.store.replace_graph(iris.ONTOLOGY_GRAPH, ontology_quads())
@@ -297,7 +298,7 @@ class _Build:
         for batch in self._read(_batches(self._changed(documents))):
             self.store.replace_reports(self._ready(batch), self._stored)
         refresh(self.store, self.register)
-        self.result.reports = len(self.store.reports())
+        self.result.reports = number_of_reports(self.store.query)
         self.result.quads = len(self.store)
         self.result.seconds = time.perf_counter() - began
         return self.result

@@ -28,7 +28,7 @@ def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
     without a number, a definite noun).
     """
     whole = core(token)
-    stated = _expression(parsed, whole.start, token.i + 1)
+    stated = _expression(parsed, _own_number(parsed, token) or whole.start, token.i + 1)
     if stated is None and token.i in parsed.figure_at and token.pos_ == "NUM":
         stated = parsed.figure_at[token.i]
     if stated is None:
@@ -57,6 +57,16 @@ def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
                 number = load_nouns().of_number.get(lemma(token), 1)
                 return Figure(number, number), i
     return None, whole.start
+
+
+def _own_number(parsed: ParsedBlock, token: Token) -> int | None:
+    """Where a noun's own number stands, which the parser coordinates with another one's before it ("children under 18
+    and 61 women"); None where it does not.
+    """
+    number = parsed.doc[token.i - 1] if token.i > 1 else token
+    if number.pos_ != "NUM" or number.dep_ != "conj" or number.head.pos_ != "NUM" or number.i not in parsed.figure_at:
+        return None
+    return number.i if parsed.figure_at.get(number.head.i) is not parsed.figure_at[number.i] else None
 
 
 def frequency(parsed: ParsedBlock, verb: Token) -> Figure | None:

@@ -27,6 +27,7 @@ class _Lexicon:
     alleged: frozenset[str]
     alleged_adjectives: frozenset[str]
     planned_adjectives: frozenset[str]
+    dispatch: frozenset[str]
     failed: frozenset[str]
     plots: frozenset[str]
     conditional: frozenset[str]
@@ -47,6 +48,7 @@ def _lexicon() -> _Lexicon:
         frozenset(modality["alleged_adverbs"]),
         frozenset(modality["alleged_adjectives"]),
         frozenset(modality["planned_adjectives"]),
+        frozenset(modality["dispatch"]),
         frozenset(modality["failed"]),
         frozenset(modality["plots"]),
         frozenset(modality["conditional"]),
@@ -148,13 +150,15 @@ class Attributor:
         if not claimants:
             claimants = self._parenthetical(parsed, token)
         if self._conditional(verb) or (
-            verb.dep_ != "relcl"
+            verb.dep_ not in ("relcl", "pcomp")
             and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("who", "what") for c in verb.children)
         ):
             hypothetical = True
         found = subject(verb)
         if modality == "denied" and not denied and (not claimants or (found is not None and _nobody(found))):
             hypothetical = True
+        if verb.dep_ == "xcomp" and any(c.lower_ == "yet" for c in verb.head.children if c.i < verb.i):
+            hypothetical = True  # "had yet to bring relief"
         if not noun and found is not None and is_passive(verb) and _none_of_them(found):
             hypothetical = True
         return Attribution(tuple(claimants), modality, hypothetical)
@@ -243,6 +247,8 @@ class Attributor:
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(c.lower_ == "to" for c in auxiliaries):
             return True
         head = verb.head
+        if verb.dep_ in ("advcl", "xcomp") and verb.tag_ == "VB" and head.lemma_ in lexicon.dispatch:
+            return True
         if verb.dep_ == "acl" and verb.tag_ == "VB":  # "foiled an attempt to …", "a plot to …", "a failed bid to …"
             undone = head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_.lower() in lexicon.failed
             described = any(c.dep_ == "amod" and c.lemma_.lower() in lexicon.failed for c in head.children)

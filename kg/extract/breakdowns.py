@@ -22,7 +22,8 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
     Of the events before the list that state a number of incidents or a toll: the one whose number is the sum of the
     lines' first numbers, else the last one that counts what the first line counts ("31 explosions … Idlib: 11
     explosions"), else the one that the words before the list point back to (`pointed`, "those attacks"),
-    else the last one that somebody counted over a period, else the last one.
+    else the acts that the words right above the list name, else the last one that somebody counted over a period, else
+    the last one.
     """
     stated = [
         d
@@ -33,8 +34,9 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
         and not _same_list(report, d, first_item)
         and _numbers(report, d)
     ]
+    introduced = _introduced(report, drafts, first_item)
     if not stated:
-        return None
+        return introduced
     total = sum(_first_numbers(report, first_item))
     for draft in reversed(stated):
         if total and total in _numbers(report, draft):
@@ -44,10 +46,21 @@ def broken_down(report: Report, drafts: Sequence[Draft], first_item: int, pointe
         return same[-1]
     if pointed is not None and pointed in stated:
         return pointed
+    if introduced is not None and all(d.block != introduced.block for d in stated):
+        return introduced
     statistics = [
         d for d in stated if d.trigger.carried_as == "documented" or (d.time is not None and d.time.cumulative)
     ]
     return (statistics or stated)[-1]
+
+
+def _introduced(report: Report, drafts: Sequence[Draft], first_item: int) -> Draft | None:
+    """The acts without a number that the words right above a list name ("Russian attacks over the past day:")."""
+    above = next((p for p in reversed(report.blocks[:first_item]) if p.block.kind != "item"), None)
+    if above is None or not above.text.rstrip().endswith(":"):
+        return None
+    told = [d for d in drafts if d.block == above.index and d.violent and d.trigger.noun]
+    return told[-1] if told else None
 
 
 def _same_list(report: Report, draft: Draft, item: int) -> bool:

@@ -12,6 +12,8 @@ from spacy.tokens import Token
 from kg.errors import InputError
 from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
 from kg.extract.drafts import STATEMENTS, Draft
+from kg.extract.families import load_families
+from kg.extract.nouns import lemma
 from kg.extract.phrases import clause, conjuncts, governors
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
@@ -44,6 +46,12 @@ _PERIOD_MEANT = re.compile(
     r"(?! (?:of|in|last|a year)\b)",
     re.IGNORECASE,
 )
+# Acts that take people out of a place.
+_OUT_OF = frozenset(["Abduction", "HostageTaking", "Release", "Displacement", "Escape", "Arrest", "Detention"])
+# Attacks on places.
+_BOMBING = frozenset(
+    ["Airstrike", "DroneStrike", "Shelling", "RocketAttack", "MissileAttack", "MortarAttack", "Bombing"]
+)
 _BY_AIR = frozenset(["Interception", "Airstrike", "DroneStrike", "MissileAttack"])
 
 
@@ -54,6 +62,8 @@ class Circumstances:
         self.report = report
         self.locator = locator
         self.anchors = Anchors()
+        self._attacks = load_families().events.attacks
+        self._only_scenes = tuple(f" {word}" for word in sorted(locator.nouns.places_only))
 
     def where(self, parsed: ParsedBlock, draft: Draft, tokens: list[Token]) -> PlaceRef | None:
         """The place that a sentence tells of one of its events, without giving it to it."""
@@ -285,6 +295,10 @@ class Circumstances:
             return replace(expression, edtf=self.report.period, earliest=earliest, latest=latest, kind="date")
         return expression
 
+    def _is_part(self, noun: Token) -> bool:
+        """Whether a noun before "of" is a part of a place, or a direction from it ("at the foot of", "north of")."""
+        return noun.lower_ in DIRECTIONS or lemma(noun) in self.locator.nouns.place_parts
+
     def _place(
         self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
     ) -> PlaceRef | None:
@@ -302,7 +316,9 @@ class Circumstances:
             strong = (
                 preposition.lower_ in STRONG
                 or (preposition.lower_ == "over" and draft.type in _BY_AIR)
-                or (preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS)
+                or (preposition.lower_ == "of" and self._is_part(preposition.head))
+                or (preposition.lower_ == "from" and draft.type in _OUT_OF)
+                or (preposition.lower_ == "on" and location.ref.surface.lower().endswith(self._only_scenes))
             )
             if (
                 not strong
@@ -342,7 +358,9 @@ class Circumstances:
         if candidates:
             return min(candidates, key=lambda c: c[0])[1]
         for token in trigger.targets:
-            location = self.locator.locate(parsed, token)
+            bombed = draft.type in _BOMBING
+            location = self.locator.hit(parsed, token, bombed=bombed) if draft.type in self._attacks else None
+            location = location or self.locator.locate(parsed, token)
             if location is not None and location.named:
                 return location.ref
         for child in trigger.token.children:
@@ -369,7 +387,20 @@ class Circumstances:
             for i, loc in self.locator.places_in(parsed, rest)
             if loc.named and doc[i].lower_ in STRONG and not _names_speaker(doc[i])
         ]
-        return outer[0][1].ref if outer else direct[0].ref if direct else None
+        if outer or direct:
+            return outer[0][1].ref if outer else direct[0].ref
+        return self._home(parsed, trigger)
+
+    def _home(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
+        """The town in the name of those who act ("Nasiriyah police arrested 34 people")."""
+        nouns = self.locator.nouns
+        for agent in (a for a in trigger.agents if nouns.group(a) == "Police"):
+            for child in agent.children:
+                name = parsed.name_at.get(child.i)
+                unknown = name is None or (name.sort in ("place", "organisation", "person") and not name.entries)
+                if child.dep_ == "compound" and child.text.istitle() and unknown:
+                    return self.locator.place_words(child.text, self.report.token_span(parsed, child.i, child.i + 1))
+        return None
 
 
 def _stages(verb: Token) -> bool:

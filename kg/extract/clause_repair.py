@@ -3,11 +3,13 @@
 - a participle that describes a subject, taken for its verb ("Rockets fired by the rebels hit a market");
 - a noun taken for the subject of the noun that it stands before ("the army's ground push stalled");
 - a noun in "-ing" taken for the auxiliary of the participle behind it ("Shelling blamed on the army killed two");
+- a subject behind "in which" taken for what "in" introduces ("fighting in which 80 militants were killed");
 - what somebody is accused of, taken for an adjective of its object ("accused of forcibly recruiting children");
 - a participle before the object of an act of force, taken for a second verb ("struck fleeing elements");
 - a verb taken for an adjective of its object ("and six sustained injuries", "attacked a market, looted shops and burned
   huts");
-- a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates").
+- a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates");
+- who says it at the end, taken for a part of what is said ("…, residents and a local militia said on Monday").
 
 The words are those of `data/parse.toml`.
 """
@@ -16,14 +18,17 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, take_place, verbs, words
+from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 
 _BARE = ("aux", "auxpass", "neg")
+_LOOSE = ("ROOT", "advcl", "acl", "relcl", "conj", "dep", "parataxis")
 
 
 def mend_clause(token: Token) -> bool:
     """Mend the clause that a token stands in, where it is one of those above; whether it was."""
     tag, dep = token.tag_, token.dep_
+    if tag == "VBD" and dep in _LOOSE and token.lemma_ in verbs("saying") and _speakers_at_the_end(token):
+        return True
     if tag in ("VBN", "VBD") and dep in ("ROOT", "ccomp") and token.i and token.nbor(-1).pos_ in NOUNS:
         return _described_subject(token)
     if tag == "NN" and dep == "nsubj" and token.head.tag_ in NOUN_TAGS and token.head.i == token.i + 1:
@@ -37,6 +42,8 @@ def mend_clause(token: Token) -> bool:
         return _accused_of(token)
     if tag == "VBG" and dep == "xcomp" and token.i == token.head.i + 1 and token.head.lemma_ in verbs("striking"):
         return _described_object(token)
+    if dep == "pobj" and tag in NOUN_TAGS and token.head.nbor(1).lower_ == "which" and token.i > token.head.i + 1:
+        return _behind_which(token)
     if dep == "amod" and token.lower_ in words("bearing"):
         return _bears_a_wound(token)
     if tag == "VBN" and dep == "amod" and token.lemma_ in verbs("ravaging") and token.i and token.nbor(-1).text == ",":
@@ -85,16 +92,27 @@ def _described_subject(participle: Token) -> bool:
 
 def _noun_before_a_participle(noun: Token) -> bool:
     participle = noun.head
-    if participle.i != noun.i + 1 or participle.dep_ not in ("csubj", "nsubj", "csubjpass", "nsubjpass"):
+    if participle.i != noun.i + 1 or participle.dep_ not in ("csubj", "nsubj", "csubjpass", "nsubjpass", "prep", "dep"):
         return False
-    verb = participle.head
-    if verb.i < participle.i:
+    verb = participle.head.head if participle.head.is_punct else participle.head
+    if verb.i < participle.i or verb.pos_ != "VERB":
         return False
+    for other in [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]:
+        other.dep_ = "npadvmod"  # "Further north, …"
     hang(noun, verb, "nsubj")
     for child in [c for c in participle.lefts if c.i != noun.i]:
         hang(child, noun, child.dep_)
     hang(participle, noun, "acl")
     noun.tag_, noun.pos_, noun.lemma_ = "NN", "NOUN", noun.lower_
+    return True
+
+
+def _behind_which(noun: Token) -> bool:
+    preposition = noun.head
+    verb = preposition.head
+    if verb.dep_ != "relcl" or verb.i < noun.i or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return False
+    hang(noun, verb, "nsubjpass" if passive(verb) else "nsubj")
     return True
 
 
@@ -180,3 +198,43 @@ def _teller_at_the_end(verb: Token) -> bool:
         hang(child, verb, child.dep_)
     verb.tag_, verb.pos_, verb.lemma_ = "VBZ", "VERB", verb.lower_.removesuffix("s")
     return True
+
+
+def _speakers_at_the_end(verb: Token) -> bool:
+    doc, root, sentence = verb.doc, verb.sent.root, verb.sent
+    if root.i == verb.i:
+        root = next((c for c in verb.lefts if c.dep_ == "ccomp"), verb)
+    if root.i >= verb.i or root.pos_ not in ("VERB", "AUX") or any(c.dep_ in ("nsubj", "expl") for c in verb.children):
+        return False
+    if verb.i - 1 <= sentence.start or any(
+        t.pos_ in ("VERB", "AUX", "SCONJ") or t.lower_ == "that" for t in doc[verb.i + 1 : sentence.end]
+    ):
+        return False
+    end = verb.i - 1 if doc[verb.i - 1].text == "," else verb.i
+    start = _behind_comma(verb, end)
+    if end < verb.i and start is not None:  # "…, the governor, Vadym Filashkin, reported"
+        start = _behind_comma(verb, start - 1)
+    if start is None or root.i >= start:
+        return False
+    subject = next((t for t in doc[start:end] if t.pos_ in NOUNS and not start <= t.head.i < end), None)
+    if subject is None:
+        return False
+    if verb.dep_ != "ROOT":
+        make_root(verb, root)
+        root.dep_ = "ccomp"
+    hang(subject, verb, "nsubj")
+    for other in doc[start:end]:
+        if other.i != subject.i and other.pos_ in NOUNS and not start <= other.head.i < end:
+            hang(other, subject, "appos")
+    return True
+
+
+def _behind_comma(verb: Token, end: int) -> int | None:
+    """Where the nouns before `end` begin behind a comma; None where other words than nouns and theirs stand there."""
+    for i in range(end - 1, max(verb.sent.start, end - 14), -1):
+        token = verb.doc[i]
+        if token.text == ",":
+            return i + 1 if i + 1 < end else None
+        if token.pos_ in ("VERB", "AUX", "SCONJ") or (token.pos_ == "ADP" and token.lower_ not in ("of", "for", "in")):
+            return None
+    return None

@@ -10,7 +10,7 @@ from kg.extract.dates import find_times
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.event_coreference import EventCoreference
 from kg.extract.families import load_families
-from kg.extract.inheritance import Apart, inherit_time_and_place
+from kg.extract.inheritance import Apart, inherit_time_and_place, place_counts
 from kg.extract.list_totals import ListTotals
 from kg.extract.loose_tolls import LooseTolls
 from kg.extract.partitions import add_up, count_up
@@ -52,6 +52,7 @@ class EpisodeReader:
         for draft in drafts:
             if draft.part_of is not None and draft.time is None:
                 draft.time = draft.part_of.time
+        place_counts(self.report, drafts)
         drafts = [d for d in drafts if self._worth(d)]
         if not tells_of_a_conflict(self.report, drafts, lexicon.conflict):
             return []
@@ -70,6 +71,7 @@ class EpisodeReader:
         if label_time is not None:
             self.sentences.circumstances.anchors.time = label_time.edtf
         found: list[Draft] = []
+        counted: list[Draft] = []
         for sentence in parsed.doc.sents:
             tokens = [t for t in sentence if not t.is_space]
             if not tokens:
@@ -96,8 +98,9 @@ class EpisodeReader:
             parts = self.sentences.partitions.parts(parsed, events.groups, events.drafts, self.drafts)
             parts += self.sentences.partitions.continued(parsed, tokens, events.drafts, self.drafts)
             found += events.drafts + loose
+            counted += parts
             self.drafts += events.drafts + loose + parts
-        self.totals.end(parsed, found, label)
+        self.totals.end(parsed, found, counted, label)
 
     def _label_time(self, parsed: ParsedBlock) -> TimeRef | None:
         """The date that a block's label names ("28 February, Quissanga:")."""

@@ -11,12 +11,15 @@ from spacy.tokens import Token
 from kg.extract.drafts import Draft
 from kg.extract.families import load_families
 from kg.extract.phrases import governors
-from kg.model import TimeRef
+from kg.extract.report import Report
+from kg.model import PlaceRef, TimeRef
 
 # A story goes on over so many blocks, its place over fewer than its time.
 _REACH = 2
 # What happened up to so many days before publication is what a report is on, and no background.
 _RECENT = 10
+# A count over so many days is no single incident.
+_LONG = 27
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 
 
@@ -33,11 +36,12 @@ def inherit_time_and_place(drafts: list[Draft], apart: Apart, speech: frozenset[
     the story goes on: the same paragraph or the next ones. `speech` are the verbs behind which "had done" is no
     earlier time; `published` the day of the report.
     """
-    physical = load_families().events.physical
+    types = load_families().events
+    acts = types.physical | types.staged
     previous: Draft | None = None
     scene: Draft | None = None
     for draft in sorted(drafts, key=lambda d: d.trigger_span.start):
-        if not (draft.violent or draft.type in physical) or draft.attribution.modality != "asserted":
+        if not (draft.violent or draft.type in acts) or draft.attribution.modality != "asserted":
             continue
         earlier = _is_background(draft, speech)
         if draft.part_of is None:
@@ -130,3 +134,26 @@ def _same_place(previous: Draft, draft: Draft, apart: Apart, earlier: bool) -> b
     if _opens_with(draft, apart.place):
         return False
     return draft.block == previous.block or bool(previous.entities() & draft.entities())
+
+
+def place_counts(report: Report, drafts: list[Draft]) -> None:
+    """What a report counts over a month or more, in no place that it names, it counts in the country that it is on."""
+    country = report.countries.by_code(report.country_ranking[0]) if report.country_ranking else None
+    if country is None:
+        return
+    for draft in drafts:
+        if draft.place is not None or draft.time is None or draft.part_of is not None:
+            continue
+        counted = draft.trigger.carried_as == "documented" or any((t.figure.min or 0) > 1 for t in draft.tolls)
+        if counted and (draft.violent or draft.type == "Displacement") and _is_long(draft.time):
+            builder = report.entities.place(country.name, "Country", country=country.alpha2)
+            draft.place, draft.place_inherited = PlaceRef(builder.key, country.name, draft.trigger_span), True
+
+
+def _is_long(time: TimeRef) -> bool:
+    if time.earliest is None or time.latest is None:
+        return False
+    try:
+        return (date.fromisoformat(time.latest) - date.fromisoformat(time.earliest)).days >= _LONG
+    except ValueError:
+        return False

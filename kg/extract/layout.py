@@ -18,7 +18,8 @@ BlockKind = Literal["headline", "heading", "paragraph", "item"]
 _SENTENCE_END = re.compile(r"""[.!?;…]["')\]]*$""")
 _LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_DASHED = re.compile(r"([A-Z][\w'’ -]{1,40}?)\s+(?:-|—|\.{3,})\s+(?=\d)")
+_NUMBER = r"(?:\d|(?:no|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|at least|about)\b)"
+_DASHED = re.compile(rf"([A-Z][\w'’ -]{{1,40}}?)\s+(?:-|–|—|\.{{3,}})\s+(?={_NUMBER})")
 _COUNTED = re.compile(r"[A-Z][^:.!?]{1,60}:\s+(?:about |around |at least |over |nearly )?\d")
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?:[^\r\n]*:[^\r\n]*\r?\n|\s*\r?\n|[ \t]+[^\r\n]*\r?\n|- [^\r\n]*\r?\n)*?---[ \t]*\r?\n"
@@ -113,12 +114,29 @@ def _listed(text: str, found: list[Block]) -> list[Block]:
         else b
         for b, above in zip(found, bulleted, strict=False)
     ]
+    found = _dashed(text, found)
     short = [
         b.kind == "paragraph" and b.label is not None and len(_WORD.findall(text[b.start : b.end])) <= 40 for b in found
     ]
     return [
         replace(b, kind="item")
         if short[i] and ((i > 0 and short[i - 1]) or (i + 1 < len(found) and short[i + 1]))
+        else b
+        for i, b in enumerate(found)
+    ]
+
+
+def _dashed(text: str, found: list[Block]) -> list[Block]:
+    """Short lines that each have a name before a dash and a number behind it, two or more in a row, are a list's."""
+    marks = [
+        _DASHED.match(text, b.start, b.end)
+        if b.kind in ("heading", "paragraph") and b.label is None and len(_WORD.findall(text[b.start : b.end])) <= 15
+        else None
+        for b in found
+    ]
+    return [
+        replace(b, kind="item", start=m.end(), label=m.span(1))
+        if (m := marks[i]) is not None and any(marks[max(0, i - 1) : i] + marks[i + 1 : i + 2])
         else b
         for i, b in enumerate(found)
     ]

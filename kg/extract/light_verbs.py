@@ -66,9 +66,7 @@ class LightVerbs:
                     trigger.agents = objects_of(head, "by")
                 for where in ("on", "against"):
                     trigger.targets += [t for t in objects_of(head, where) if self._is_hit(parsed, t)]
-                if trigger.targets:
-                    pass
-                elif word not in light["spared"]:
+                if not trigger.targets and word not in light["spared"]:
                     trigger.targets = [t for t in agents(head) if not names_place(parsed, t)]
             elif top.dep_ == "nsubjpass" and word in light["occurrence"] | light["targeting"]:
                 trigger.carrier, trigger.carried_as = head, "occurrence"

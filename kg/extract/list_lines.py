@@ -27,6 +27,7 @@ from kg.model import PlaceRef, Toll
 # A line's number stands within so many characters of its beginning, a noun that it counts within so many words of it.
 _OPENING = 4
 _NOUN_WORDS = 4
+_BEFORE_NOUN = ("amod", "compound", "nmod")
 
 
 class ListLines:
@@ -101,10 +102,12 @@ class ListLines:
             return None
         number, end = doc[covered[-1]], tokens[-1].i + 1
         noun, at = self._noun(parsed, covered[-1] + 1, end)
-        if noun is not None and not self._people(parsed, noun):
+        incidents = noun is not None and self._untold(parsed, noun, events)
+        if noun is not None and not incidents and not self._people(parsed, noun):
             return None
         head = next((i for i in range(at, end) if doc[i].text in (",", ";", "(")), end)
-        if any(t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ not in ("amod", "compound", "nmod") for t in doc[at:head]):
+        harmed = at < head and (doc[at].tag_ in ("VBN", "VBD") or _is_dead_behind(doc[at]))
+        if any(t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ not in _BEFORE_NOUN for t in doc[at + harmed : head]):
             return None
         if self._read_already(events, opening, parsed):
             return None
@@ -114,7 +117,12 @@ class ListLines:
             return None
         draft = self._draft(parsed, number, total, doers)
         draft.place = place
-        self._count(parsed, draft, total, opening, number, noun, group)
+        if incidents:
+            draft.count = opening.figure
+            draft.count_span = self.report.span(parsed, opening.span.start, opening.span.end)
+            self.name(parsed, draft, total, group)
+        else:
+            self._count(parsed, draft, total, opening, noun, group)
         self._take(parsed, tokens, events, draft, range(number.i, last), covered)
         self.sentences.circumstances.set(parsed, [draft], tokens, _of_parts(events, covered))
         draft.place = place
@@ -125,11 +133,16 @@ class ListLines:
         noun, first = None, at
         while at < end and at - first < _NOUN_WORDS and at not in parsed.time_tokens:
             token = parsed.doc[at]
-            if token.pos_ not in ("ADJ", "NOUN", "PROPN"):
+            if token.pos_ not in ("ADJ", "NOUN", "PROPN") or _is_dead_behind(token):
                 break
             noun = token if token.pos_ != "ADJ" else noun
             at += 1
         return noun, at
+
+    def _untold(self, parsed: ParsedBlock, noun: Token, events: SentenceEvents) -> bool:
+        """Whether a number counts incidents by a noun that states no event of its own ("21 incidents")."""
+        named = self.sentences.triggers.event_noun(noun) is not None
+        return named and all(d.trigger.token.i != noun.i for d in events.drafts)
 
     def _people(self, parsed: ParsedBlock, noun: Token) -> bool:
         if self.sentences.triggers.event_noun(noun) is not None or lemma(noun) in load_casualties().nouns:
@@ -153,10 +166,18 @@ class ListLines:
         if m is None:
             return [], at
         first = next((i for i in range(at, end) if doc[i].idx >= doc[at].idx + m.end()), end)
-        head = next((t for t in doc[first:end] if t.pos_ in ("NOUN", "PROPN") and _heads_phrase(t, first)), None)
+        event_noun = self.sentences.triggers.event_noun
+        head = next(
+            (
+                t
+                for t in doc[first:end]
+                if (t.pos_ in ("NOUN", "PROPN") or (t.tag_ == "VBG" and event_noun(t))) and _heads_phrase(t, first)
+            ),
+            None,
+        )
         if head is None or head.i in parsed.time_tokens:
             return [], at
-        if doing is None and self.sentences.triggers.event_noun(head) is None:
+        if doing is None and event_noun(head) is None:
             return [], at
         heads = [t for t in conjuncts(head) if t.i < end]
         return heads, max([t.i for t in heads] + [o.i for t in heads for o in objects_of(t, "of")]) + 1
@@ -199,7 +220,6 @@ class ListLines:
         draft: Draft,
         total: Draft,
         opening: FigureExpression,
-        number: Token,
         noun: Token | None,
         group: list[Reference],
     ) -> None:
@@ -271,6 +291,12 @@ def _of_parts(events: SentenceEvents, covered: range) -> set[int]:
     """Tokens of the parts that a line itself counts ("of whom 138 in Idlib")."""
     items = (item for group in events.groups for item in group.items if item.start not in covered)
     return {i for item in items for i in range(item.start, item.end)}
+
+
+def _is_dead_behind(token: Token) -> bool:
+    """Whether a word is a participle before "dead", whatever the tagger takes it for ("410 shot dead by gunmen")."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    return load_casualties().adjectives.get(following.lower_) == "killed" and token.pos_ != "ADJ"
 
 
 def _heads_phrase(token: Token, first: int) -> bool:

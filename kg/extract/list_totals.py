@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.extract.breakdowns import broken_down, count_within
-from kg.extract.casualties import cause_of
+from kg.extract.casualties import cause_of, is_caption
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, WIDE, Draft
 from kg.extract.families import load_families
 from kg.extract.lexicon import read_toml
@@ -16,7 +16,7 @@ from kg.extract.list_lines import ListLines
 from kg.extract.references import Reference
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.sentences import SentenceEvents, SentenceReader
-from kg.model import Participant, PlaceRef, Toll
+from kg.model import Participant, PlaceRef, TimeRef, Toll
 
 
 class ListTotals:
@@ -35,11 +35,15 @@ class ListTotals:
         self._levels: list[tuple[int, Draft]] = []
         self._pointed: Draft | None = None
         self._depth: int | None = None
+        self._intro_time: TimeRef | None = None
+        self._unsummed: list[Draft] = []
 
     def begin(self, parsed: ParsedBlock, told: list[Draft]) -> None:
         """Take up a block, before its sentences are read: a list's first line looks for the list's total."""
         self.group = self.lines.group(parsed) if parsed.block.kind == "item" else []
         if parsed.block.kind == "item":
+            if self._depth is None:
+                self._intro_time = self._introduced(parsed)
             begins = self._depth is None or parsed.block.level > self._depth
             if self._depth is None:
                 self._depth = parsed.block.level
@@ -48,6 +52,17 @@ class ListTotals:
                 self._levels = []
         elif parsed.block.kind != "heading":
             self._total = self._pointed = self._depth = None
+
+    def _introduced(self, first: ParsedBlock) -> TimeRef | None:
+        """The time that the words right above a list name for all of its lines ("Attacks by region on 3 March:")."""
+        above = self.report.blocks[first.index - 1] if first.index else None
+        if above is None or not (above.block.kind == "heading" or above.text.rstrip().endswith(":")):
+            return None
+        for expression in above.times:
+            reference = expression.as_ref()
+            if reference is not None:
+                return replace(reference, span=self.report.span(above, expression.span.start, expression.span.end))
+        return None
 
     def point(self, draft: Draft) -> None:
         """Remember the event that the words before a list point back to."""
@@ -73,9 +88,12 @@ class ListTotals:
         if self._counted is not None:
             events.drafts.insert(0, self._counted)
 
-    def end(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
-        """Put the events `found` in a line under its total."""
+    def end(self, parsed: ParsedBlock, found: list[Draft], parts: list[Draft], label: PlaceRef | None) -> None:
+        """Put the events `found` in a line under its total; `parts` are those that the line itself breaks down."""
+        if self._adds_up(parsed):
+            self._sum_up(found)
         if parsed.block.kind != "item":
+            self._unsummed = []
             return
         if found:
             for draft in found:
@@ -83,6 +101,31 @@ class ListTotals:
         elif self._total is not None and label is None:
             self._group_line(parsed, self.above(parsed) or self._total)
         self._parts(parsed, found, label)
+        for draft in found:
+            draft.time = draft.time or self._intro_time
+        self._unsummed += [d for d in found if d.part_of is None]
+        for part in parts:
+            if part.part_of is not None and any(part.part_of is d for d in found):
+                self._complete(part, part.part_of)
+
+    def _adds_up(self, parsed: ParsedBlock) -> bool:
+        """Whether a line or paragraph behind a list gives its sum ("In total, 340 civilians were killed.")."""
+        return is_caption(parsed.label) or _adding_up().search(parsed.text) is not None
+
+    def _sum_up(self, found: list[Draft]) -> None:
+        """Make lines that had no total above them parts of one below them whose number is their sum."""
+        for total in found:
+            counts = [d.count.min or 0 for d in self._unsummed if d.count is not None and d.count_span is not None]
+            stated = total.count.min if total.count is not None and total.count_span is not None else None
+            right = stated is not None and len(counts) > 1 and sum(counts) == stated
+            for toll in total.tolls:
+                dead = [t.figure.min or 0 for d in self._unsummed for t in d.tolls if t.outcome == toll.outcome]
+                right = right or (len(dead) > 1 and sum(dead) == toll.figure.min)
+            if right:
+                for draft in self._unsummed:
+                    draft.part_of = total
+                total.time = total.time or self._unsummed[0].time
+                return
 
     def _parts(self, parsed: ParsedBlock, found: list[Draft], label: PlaceRef | None) -> None:
         """A list line is a part of the total before the list, or of the line above it that is set less deep."""
@@ -113,6 +156,12 @@ class ListTotals:
             draft.targets += [p for p in total.targets if all(p.entity != q.entity for q in draft.targets)]
             for toll in draft.tolls:
                 self._included_targets(draft, toll)
+        self._complete(draft, total)
+
+    @staticmethod
+    def _complete(draft: Draft, total: Draft) -> None:
+        if not draft.targets:
+            draft.targets = [replace(p) for p in total.targets]
         if draft.time is None:
             draft.time = total.time
         if not draft.claimants:
@@ -165,3 +214,7 @@ class ListTotals:
 
 def _announcing() -> re.Pattern[str]:
     return re.compile(read_toml("casualties.toml")["lists"]["announcing"], re.IGNORECASE)
+
+
+def _adding_up() -> re.Pattern[str]:
+    return re.compile(read_toml("casualties.toml")["lists"]["adding_up"], re.IGNORECASE)

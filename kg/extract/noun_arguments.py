@@ -48,6 +48,7 @@ class NounArguments:
                 word = preposition.lower_
                 inner = objects_of(source, word)
                 if word == "by":
+                    inner = [t for t in inner if not self._is_measure(t)]
                     trigger.agents += [t for t in inner if t not in trigger.agents]
                     for agent in inner:
                         for where in ("on", "against"):
@@ -120,6 +121,11 @@ class NounArguments:
             trigger.agents += [t for t in inner if t not in trigger.agents]
         elif not trigger.agents:
             trigger.agents += [t for t in inner if not names_place(parsed, t) and self.sorts.acts(parsed, t)]
+
+    def _is_measure(self, token: Token) -> bool:
+        """Whether a noun behind "by" only says how a count is broken down ("deaths by state")."""
+        bare = token.tag_ == "NN" and not any(t.dep_ != "conj" for t in token.lefts)
+        return bare and lemma(token) in self.referrer.nouns.places
 
     def _is_mount(self, token: Token) -> bool:
         """Whether attackers come on it ("men on horseback", "gunmen on motorcycles")."""

@@ -99,10 +99,14 @@ class NounTriggers:
             own = [t for t in own if t.pos_ != "PRON"]
         if own or trigger.top.lemma_ in self.lexicon.beside["spans"]:
             return True
+        if any(c.dep_ == "amod" and c.lower_ in self.lexicon.beside["another"] for c in token.children):
+            return True
         indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)
         if indefinite:
             return True
         bare = not any(c.dep_ in ("det", "poss") for c in token.children)
+        if bare and any(c.dep_ == "relcl" for c in token.children):
+            return True
         if bare and trigger.carried_as == "occurrence":
             return True
         head = token.head

@@ -22,6 +22,8 @@ class Nouns:
     things: dict[str, frozenset[str]]
     places: dict[str, str]
     places_only: frozenset[str]
+    place_parts: frozenset[str]
+    any_place: frozenset[str]
     ranks: frozenset[str]
     of_owner: frozenset[str]
     of_members: frozenset[str]
@@ -94,6 +96,8 @@ def load_nouns() -> Nouns:
             things={sort: frozenset(words) for sort, words in data["things"].items()},
             places=_inverted(data["places"]),
             places_only=frozenset(data["places_only"]["words"]),
+            place_parts=frozenset(data["place_parts"]["words"]),
+            any_place=frozenset(data["anaphors"]["places"]),
             ranks=frozenset(data["ranks"]["words"]),
             of_owner=frozenset(transparent["of_owner"]),
             of_members=frozenset(transparent["of_members"]),

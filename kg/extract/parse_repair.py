@@ -126,6 +126,14 @@ def _verb_before_its_object(verb: Token) -> None:
     before = verb.nbor(-1)
     if before.pos_ not in ("NOUN", "PROPN") or before.sent.start != verb.sent.start:
         return
+    if noun.dep_ == "appos" and noun.head.i == before.i:  # "A fighter jet bombed Homs, residents said"
+        if before.dep_ == "ROOT":
+            make_root(verb, before)
+        else:
+            hang(verb, before.head, "ccomp" if before.dep_ in ("nsubj", "nsubjpass") else before.dep_)
+        hang(before, verb, "nsubj")
+        hang(noun, verb, "dobj")
+        return
     if noun.dep_ == "ROOT":
         subject, above = before, None
     elif noun.dep_ == "conj" and noun.head.dep_ == "ROOT" and noun.head.i < before.i and noun.head.pos_ in NOUNS:
@@ -444,7 +452,7 @@ def _noun_behind_its_modifier(noun: Token) -> None:
     if not noun.i or noun.is_sent_start or any(c.dep_ in ("dobj", "nsubj") for c in noun.children):
         return
     before = noun.nbor(-1)
-    if before.dep_ != "nsubj" or before.pos_ not in ("ADJ", "NOUN", "PROPN"):
+    if before.dep_ != "nsubj" or before.pos_ not in ("ADJ", "NOUN", "PROPN") or before.tag_ == "NNS":
         return
     verb = before.head
     if verb.i < noun.i or noun.head.i not in (before.i, verb.i) or any(c.i != noun.i for c in before.children):

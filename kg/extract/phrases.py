@@ -44,9 +44,10 @@ def subject(verb: Token) -> Token | None:
     current = verb
     while current.i not in seen:
         seen.add(current.i)
-        for child in current.children:
-            if child.dep_ in _SUBJECTS:
-                return child
+        own = [child for child in current.children if child.dep_ in _SUBJECTS]
+        if own:  # the nearer of two behind "according to the governor, Ali Musa, the gunmen fled"
+            told = any(child.lower_ == "according" and child.i < own[0].i for child in current.children)
+            return next((child for child in reversed(own) if child.i < current.i), own[0]) if told else own[0]
         before = _clause_subject(current)
         if before is not None:
             return before
@@ -154,7 +155,9 @@ def is_gerund_noun(token: Token) -> bool:
         and (
             (
                 token.dep_ in ("csubj", "nsubj", "nsubjpass", "pobj", "ROOT", "dobj")
-                and any(c.dep_ == "prep" and c.lower_ in ("of", "between", "in") for c in token.children)
+                and any(
+                    c.dep_ == "prep" and c.lower_ in ("of", "between", "in", "with", "against") for c in token.children
+                )
             )
             or (
                 token.dep_ == "pcomp"

@@ -11,6 +11,7 @@ from kg.extract.dates import find_times
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import core, objects_of, preposition_objects, prepositions
 from kg.extract.report import ParsedBlock, Report
+from kg.extract.told_places import ToldPlaces
 from kg.model import PlaceRef, Span
 
 LOCATIVE = frozenset(
@@ -38,13 +39,29 @@ LOCATIVE = frozenset(
         "east",
         "west",
         "beside",
+        "alongside",
         "through",
         "towards",
         "toward",
     ]
 )
 STRONG = frozenset(
-    ["in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout", "between", "off"]
+    [
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "around",
+        "across",
+        "along",
+        "within",
+        "throughout",
+        "between",
+        "off",
+        "beside",
+        "alongside",
+    ]
 )
 _DISTANCE = re.compile(
     r"(?:(?P<n>\d+(?:[.,]\d+)?)\s*"
@@ -104,8 +121,7 @@ class Locator:
         self.report = report
         self.nouns = load_nouns()
         self._cache: dict[tuple[int, int], Location | None] = {}
-        self.last_named: PlaceRef | None = None
-        self._by_kind: dict[str, PlaceRef] = {}
+        self.told = ToldPlaces(self.nouns)
 
     def locate(self, parsed: ParsedBlock, token: Token, *, expected: bool = False) -> Location | None:
         """The place that the phrase with that head names, or None where it names no place.
@@ -122,6 +138,21 @@ class Locator:
             self._cache[at] = None
             self._cache[at] = self._locate(parsed, token)
         return self._cache[at]
+
+    def hit(self, parsed: ParsedBlock, token: Token, *, bombed: bool) -> Location | None:
+        """The place that a bare name behind a word for an attack is, where it is nobody's name that is known.
+
+        `bombed`: the attack is one on places, so that what looks like a single name of a person is a place, too.
+        """
+        name = parsed.name_at.get(token.i)
+        sorts = ("place", "organisation", "group", "person") if bombed else ("place", "organisation", "group")
+        known = name is not None and (name.sort not in sorts or bool(name.entries))
+        if name is not None and name.sort == "person" and name.end - name.start > 1:
+            return None
+        bare = token.pos_ == "PROPN" and core(token).start == (name.start if name is not None else token.i)
+        if known or not bare or token.text.isupper() or lemma(token) in self.nouns.groups:
+            return None
+        return self._made(parsed, token, token.i if name is None else name.start, None)
 
     def is_place(self, parsed: ParsedBlock, token: Token) -> bool:
         """Whether a noun phrase can be a place: by its name, or by its noun."""
@@ -165,8 +196,8 @@ class Locator:
             return None
         name = parsed.name_at.get(token.i)
         if name is None and token.pos_ in ("ADV", "PRON"):
-            if token.lower_ == "there" and token.dep_ != "expl" and self.last_named is not None:
-                return Location(self.last_named, token.i, False)
+            if token.lower_ == "there" and token.dep_ != "expl" and self.told.last is not None:
+                return Location(self.told.last, token.i, False)
             return None
         word = lemma(token)
         kind = self.nouns.longest(token, self.nouns.places)
@@ -184,7 +215,10 @@ class Locator:
         if kind is None:
             if token.pos_ == "PROPN" and name is None and self._introduced(token):
                 return self._made(parsed, token, core(token).start, None)
-            return None
+            meant = self.told.meant(token) if token.pos_ == "NOUN" and word in self.nouns.any_place else None
+            return Location(meant, token.i, False) if meant is not None else None
+        if kind == "Road" and (led := self._led_to(parsed, token)) is not None:
+            return led
         inner = [t for t in objects_of(token, "of") if t.pos_ in ("PROPN", "NOUN")]
         own = kind in _WIDER and self._own_name(parsed, token)
         apart = own or word in ("north", "south", "east", "west", "outskirt", "outskirts", "suburb", "suburbs")
@@ -194,7 +228,12 @@ class Locator:
                 found = self.report.entities[named[0].ref.entity]
                 if found.kind == "Settlement" and kind in ("District", "FirstLevelDivision", "Region", "Neighbourhood"):
                     found.kind = kind
+                self.told.told(named[0].ref, found.kind, word)
                 return named[0]
+        if (beside := next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)) is not None:
+            named_beside = self.locate(parsed, beside, expected=_definite(token))
+            if named_beside is not None and named_beside.named and _definite(token):
+                return named_beside
         proper = any(
             t.pos_ == "PROPN" or ((n := parsed.name_at.get(t.i)) is not None and not n.surface.islower())
             for t in core(token)
@@ -208,7 +247,7 @@ class Locator:
                 builder = self.report.entities.place(words, "Settlement", country=owner.country.alpha2)
                 builder.seen_as(words)
                 ref = PlaceRef(builder.key, core(token).text, span)
-                self.last_named = self._by_kind["Settlement"] = ref
+                self.told.told(ref, "Settlement", word)
                 return Location(ref, token.i, True)
             if (
                 owner is not None
@@ -218,24 +257,31 @@ class Locator:
             ):
                 return None
             return self._made(parsed, token, core(token).start, kind)
-        if (
-            word in ("city", "town", "village", "area", "capital", "district", "region", "country", "province", "scene")
-            and self.last_named
-        ):
-            if word == "country":
-                return self._country_meant(parsed, token)
-            kinds = _SAME.get(word)
-            meant = next((self._by_kind[k] for k in kinds if k in self._by_kind), None) if kinds else self.last_named
-            return Location(meant, token.i, False) if _definite(token) and meant is not None else None
-        return None
+        if word in ("country", "capital"):
+            return self._country_meant(parsed, token)
+        meant = self.told.meant(token)
+        return Location(meant, token.i, False) if meant is not None else None
+
+    def _led_to(self, parsed: ParsedBlock, road: Token) -> Location | None:
+        """Where a road without a name of its own leads ("beside the road to X", "between X and Y")."""
+        doc, i = parsed.doc, road.i + 1
+        if i >= len(doc) or doc[i].lower_ not in ("to", "between", "towards", "toward", "from"):
+            return None
+        head = self._name_behind(parsed, doc[i])
+        if head is None and i + 1 < len(doc):
+            known = parsed.name_at.get(i + 1)
+            head = doc[known.end - 1] if known is not None and known.sort in ("country", "capital", "place") else None
+        return self.locate(parsed, head, expected=True) if head is not None else None
 
     @staticmethod
     def _own_name(parsed: ParsedBlock, token: Token) -> bool:
         """Whether a noun has its own name before it ("Igabi district of Kaduna", not "Syrian province of Aleppo")."""
         before = token.doc[token.i - 1] if token.i else token
         name = parsed.name_at.get(before.i)
-        return before.pos_ == "PROPN" and before.dep_ in ("compound", "nmod") and (
-            name is None or name.sort not in ("demonym", "country", "capital", "actor")
+        return (
+            before.pos_ == "PROPN"
+            and before.dep_ in ("compound", "nmod")
+            and (name is None or name.sort not in ("demonym", "country", "capital", "actor"))
         )
 
     def _country_meant(self, parsed: ParsedBlock, token: Token) -> Location | None:
@@ -244,7 +290,11 @@ class Locator:
         if country is None or not _definite(token):
             return None
         span = self.report.token_span(parsed, token.i, token.i + 1)
-        builder = self.report.entities.place(country.name, "Country", country=country.alpha2)
+        capital = lemma(token) == "capital"
+        if capital and not country.capitals:
+            return None
+        name, kind = (country.capitals[0], "Settlement") if capital else (country.name, "Country")
+        builder = self.report.entities.place(name, kind, country=country.alpha2)
         return Location(PlaceRef(builder.key, token.text, span), token.i, True)
 
     def _name_behind(self, parsed: ParsedBlock, preposition: Token) -> Token | None:
@@ -272,7 +322,12 @@ class Locator:
         head = token
         while head.dep_ in ("conj", "appos") and head.head.i != head.i:
             head = head.head
-        return head.dep_ == "pobj" and head.head.lower_ in STRONG
+        if head.dep_ != "pobj":
+            return False
+        preposition = head.head
+        return preposition.lower_ in STRONG or (
+            preposition.lower_ == "of" and preposition.head.lower_ in DIRECTIONS and preposition.head.i < preposition.i
+        )
 
     def _made(self, parsed: ParsedBlock, token: Token, start: int, kind: str | None) -> Location | None:
         doc = parsed.doc
@@ -321,9 +376,7 @@ class Locator:
             builder.within = builder.within or outer.ref.entity
         meant = self._surroundings(parsed, token, start, builder.key)
         ref = PlaceRef(builder.key, words, span)
-        if kind != "Country":
-            self.last_named = ref
-        self._by_kind[self.report.entities[ref.entity].kind] = ref
+        self.told.told(ref, self.report.entities[ref.entity].kind, words.rsplit(" ", 1)[-1].lower(), lemma(token))
         return Location(PlaceRef(meant, words, span), token.i, True)
 
     def _surroundings(self, parsed: ParsedBlock, token: Token, start: int, key: str) -> str:
@@ -438,16 +491,6 @@ FINENESS = {
     "Desert": 2,
     "Region": 3,
     "Country": 5,
-}
-
-# The kinds of place that a word can point back to; any for words that are not here.
-_SAME = {
-    "region": ("Region", "FirstLevelDivision", "Desert"),
-    "province": ("FirstLevelDivision",),
-    "district": ("District", "FirstLevelDivision"),
-    "city": ("Settlement",),
-    "town": ("Settlement",),
-    "village": ("Settlement",),
 }
 
 

@@ -8,7 +8,7 @@ from kg.extract.casualties import load_casualties, phrase_outcome
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
-from kg.extract.nouns import lemma
+from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
@@ -49,10 +49,18 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if trigger.noun and any(t.type == "TreatyViolation" and trigger.top in agents(t.token) for t in others):
             continue
+        if (scene := _same_scene(trigger, others)) is not None:
+            scene.targets = [*scene.targets, *(t for t in trigger.targets if t not in scene.targets)]
+            continue
+        if (last := _harm_told_on(trigger, others)) is not None:
+            last.targets = [*trigger.targets, *(t for t in last.targets if t not in trigger.targets)]
+            continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
+            if owner is not None and owner.type == "ArmedClash" and trigger.type in load_families().events.explosive:
+                owner = None if trigger.type != "Attack" else owner
             if owner is not None and owner.type == "PropertyDestruction" and trigger.token.tag_ == "VBG":
                 owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
@@ -82,7 +90,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
             if owner is None and owner_of(trigger.token, anaphors) is not None:
                 continue
-            if trigger.outcome == "injured" and not trigger.agents:
+            if trigger.outcome == "injured" and not trigger.agents and trigger.token.lemma_ != "wound":
                 continue
         if not trigger.noun and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
             earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
@@ -134,6 +142,50 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         kept.append(trigger)
     return kept
+
+
+def _harm_told_on(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
+    """The last of coordinated passives of harm, which says by what all of them came to harm ("four were killed and 12
+    injured by glide bombs"): the event of the earlier ones, too.
+    """
+    verb = trigger.token
+    if trigger.noun or trigger.agents or trigger.weapons or trigger.outcome not in ("killed", "injured"):
+        return None
+    if not is_passive(verb) or any(c.dep_ in ("agent", "advcl") for c in verb.children):
+        return None
+    return next(
+        (
+            t
+            for t in others
+            if not t.noun
+            and t.token.i > verb.i
+            and t.token.dep_ == "conj"
+            and t.token.head.i == verb.i
+            and t.token.tag_ == "VBN"
+            and t.outcome in ("killed", "injured")
+            and any(c.dep_ == "agent" for c in t.token.children)
+        ),
+        None,
+    )
+
+
+def _same_scene(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
+    """The act in whose place a relative clause tells what was hit or seized, without a doer of its own ("bombed the
+    airport, where a plane was hit"; "87 attacks, in which 12 people were kidnapped").
+    """
+    verb = trigger.token
+    if trigger.noun or trigger.agents or not is_passive(verb) or trigger.type not in VIOLENT:
+        return None
+    first = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "relcl" else verb
+    if first.dep_ != "relcl" or trigger.outcome == "killed":
+        return None
+    if any(c.dep_ == "advmod" and c.lower_ == "where" for c in first.children):
+        if trigger.type not in ("Attack", "Arson", "PropertyDestruction"):
+            return None
+        return next((t for t in others if first.head in (*t.targets, *t.places) and t.type in VIOLENT), None)
+    if trigger.outcome == "abducted":
+        return next((t for t in others if t.noun and t.token.is_ancestor(first) and t.type in VIOLENT), None)
+    return None
 
 
 def _tells_how(act: Trigger, participle: Trigger) -> bool:
@@ -196,6 +248,11 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
             and not any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children)
         ):
             continue
+        if first is not None and first.type == trigger.type and _of_the_same(first.token, trigger.token):
+            kept = [*(t for t in kept if t is not first), trigger]
+            continue
+        if first is not None and _burns_vehicles(first, trigger):
+            continue
         if first is not None and _goes_on(first, trigger):
             first.targets = [*first.targets, *(t for t in trigger.targets if t.pos_ != "PRON")]
             first.weapons = [*first.weapons, *trigger.weapons]
@@ -207,6 +264,21 @@ def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
             continue
         kept.append(trigger)
     return kept
+
+
+def _of_the_same(first: Token, verb: Token) -> bool:
+    """Whether two coordinated passives say one thing of one subject ("11 drones were intercepted and destroyed")."""
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in verb.children)
+    return is_passive(first) and verb.tag_ == "VBN" and not own
+
+
+def _burns_vehicles(first: Trigger, trigger: Trigger) -> bool:
+    """Whether the vehicles of those who were attacked were burned ("killed six soldiers and burned two trucks")."""
+    if trigger.type not in ("Arson", "PropertyDestruction") or first.type not in VIOLENT or not trigger.targets:
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children):
+        return False
+    return all(load_nouns().is_thing(t, "vehicle") for t in trigger.targets)
 
 
 def _goes_on(first: Trigger, trigger: Trigger) -> bool:

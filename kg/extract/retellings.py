@@ -49,11 +49,11 @@ class Retellings:
             return None
         near = [d for d in takewhile(lambda d: draft.block - d.block <= _REACH, reversed(told)) if d.violent]
         act = next((d for d in near if d.type in self.types.attacks), None)
-        if self._only_points(draft):
+        if self._only_points(draft) or self._hits_its_target(draft):
             return near[0] if near else None
         if act is None:
             return None
-        if self._came_of(draft, act):
+        if self._came_of(draft, act) or self._finds_bodies(draft):
             return act
         if self._goes_on(draft, act):
             return act
@@ -65,6 +65,20 @@ class Retellings:
         targets = draft.trigger.targets
         bare = draft.type in OUTCOME_TYPES and is_passive(draft.trigger.token) and not draft.agents and not draft.tolls
         return bare and draft.time is None and draft.place is None and all(t.lower_ in ("they", "who") for t in targets)
+
+    @staticmethod
+    def _hits_its_target(draft: Draft) -> bool:
+        """Whether weapons told of before are only told to have reached what they were aimed at ("five drones hit their
+        targets").
+        """
+        return bool(draft.trigger.targets) and all(
+            lemma(t) == "target" and any(c.tag_ == "PRP$" for c in t.children) for t in draft.trigger.targets
+        )
+
+    @staticmethod
+    def _finds_bodies(draft: Draft) -> bool:
+        """Whether bodies are found where an act has been told, with no place or time of their own."""
+        return bool(draft.trigger.taken) and draft.type == "Death" and draft.place is None and draft.time is None
 
     def _came_of(self, draft: Draft, act: Draft) -> bool:
         """Whether things were damaged or people hurt by what a blast throws about, and no doer is told."""
@@ -86,7 +100,7 @@ class Retellings:
     def _goes_on(self, draft: Draft, act: Draft) -> bool:
         """Whether the attackers are told to have got into what they attacked ("the men overran the position")."""
         trigger = draft.trigger
-        if draft.block != act.block or not trigger.agents or not trigger.targets or draft.tolls:
+        if draft.block - act.block > 1 or not trigger.agents or not trigger.targets or draft.tolls:
             return False
         if self.lexicon.word(trigger.token) not in self.lexicon.pointing["going_on"]:
             return False

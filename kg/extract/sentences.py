@@ -12,6 +12,7 @@ from kg.extract.attribution import Attributor
 from kg.extract.casualties import TollStatement
 from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, VIOLENT, Draft
+from kg.extract.families import load_families
 from kg.extract.nouns import lemma
 from kg.extract.partitions import Group, Partitions
 from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients
@@ -182,7 +183,7 @@ class SentenceReader:
         """Whether a plural noun without a number names what is done in general ("backed by air raids")."""
         if not trigger.noun or draft.count is not None or trigger.token.tag_ not in ("NNS", "NNPS"):
             return False
-        if trigger.carried_as in ("agent", "documented"):
+        if trigger.carried_as in ("agent", "documented") or (trigger.targets and trigger.top.head.lower_ == "of"):
             return False
         verb = trigger.token
         while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
@@ -245,7 +246,7 @@ class SentenceReader:
                 if (
                     trigger.places
                     and token in trigger.places
-                    and trigger.type not in ("Attack", "Shelling", "TerritorialCapture", "Siege", "Blockade")
+                    and trigger.type not in load_families().events.of_places
                 ):
                     continue
                 found.append(self._place_as_target(parsed, token, location.ref))

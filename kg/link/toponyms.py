@@ -20,8 +20,11 @@ from kg.names import fold, is_acronym
 # What stands between a name and the name of what it lies in: "Paris, Texas", "Springfield (Ill.)".
 _BETWEEN = re.compile(r"\s?[,(]\s?")
 _BEHIND = re.compile(r"\s?[,(]\s?(?P<name>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})")
+_DASH = re.compile(r"(?:,[^.!?\n]{1,20}|\.)?(?:\s\([^)\n]{1,40}\))?\s?(?:[—–]|--?\s)")
 _WORD = re.compile(r"[A-Z][\w'’-]+")
 _FEW = 3
+#: How much it speaks for a town, and against anything else, that a report was filed there.
+_FILED = 1.0
 #: A name in capitals that is no longer than this may be an abbreviation of another one.
 _SHORT = 3
 #: How well known a town counts as being that has a newspaper, large or small.
@@ -129,6 +132,9 @@ class ToponymResolver:
             reading, found = self._candidates(toponym)
             readings.append(reading)
             choices.append(Choice(self._options(found, reading, toponym), max(1, len(toponym.spans))))
+            if any(_is_dateline(text, *span) for span in toponym.spans):
+                for option in choices[-1].options:
+                    option.features["type"] = _FILED if option.place.class_ == "P" else -_FILED
         for toponym, choice in zip(toponyms, choices, strict=True):
             if toponym.within is not None:
                 choice.inside = choices[toponym.within]
@@ -209,7 +215,7 @@ class ToponymResolver:
         if not found:
             full = in_full(name)
             return (self._gazetteers.exact(full) if full else ()) or self._by_demonym(name)
-        if is_acronym(name) and len(name) <= _SHORT:
+        if len(name) <= _SHORT and is_acronym(name):
             found = [one for one in found if one.place.class_ != "P" or one.name < 1.0] or found
         if max((one.place.known for one in found if one.name == 1.0), default=0.0) < _WELL_KNOWN:
             return (*found, *self._by_demonym(name))
@@ -290,7 +296,9 @@ class ToponymResolver:
         options = []
         found = tuple(found)
         borne = max((one.place.known for one in found if one.name == 1.0), default=None)
-        kind_known = any(self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found)
+        kind_known = bool(reading.groups) and any(
+            self._features.fits(reading.groups, one.place.class_, one.place.feature) for one in found
+        )
         for one in found:
             name = one.name
             if borne is not None and one.place.class_ == "P" and 0.9 < name < 1.0:
@@ -389,6 +397,11 @@ def _nearly(name: str, other: str) -> bool:
     from rapidfuzz.distance import Indel
 
     return Indel.normalized_similarity(name, other) >= _MISSPELT
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a name in capitals begins a line that goes on with a dash: where a report was filed is a town."""
+    return (start == 0 or text[start - 1] == "\n") and text[start:end].isupper() and bool(_DASH.match(text, end))
 
 
 @lru_cache(maxsize=65536)

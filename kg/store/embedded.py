@@ -143,13 +143,15 @@ class EmbeddedStore:
 
     def replace_graph(self, graph: str, quads: Iterable[Quad]) -> bool:
         """See `Store.replace_graph`. Holds no more than the new quads; what only adds goes in as quads."""
-        wanted = set(quads)
-        for quad in wanted:
+        new = set(quads)
+        for quad in new:
             sparql.check_graph(quad, graph)
-        gone = [quad for quad in self.quads(graph) if quad not in wanted]
-        store = self.oxigraph
-        with _reported(self.source):
-            new = [quad for quad in wanted if quad not in store]
+        gone: list[Quad] = []
+        for quad in self.quads(graph):
+            if quad in new:
+                new.remove(quad)
+            else:
+                gone.append(quad)
         if not gone and not new:
             return False
         self._check_writable()

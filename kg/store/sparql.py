@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pyoxigraph import Quad, QuerySolutions
 
@@ -19,6 +19,15 @@ SELECT ?report ?identifier (SAMPLE(?t) AS ?title) (SAMPLE(?p) AS ?publisher) (SA
   OPTIONAL {{ ?report <{SCHEMA}datePublished> ?d }}
 }} GROUP BY ?report ?identifier ORDER BY STR(?report)
 """
+
+
+_NUMBER = f"SELECT (COUNT(DISTINCT ?report) AS ?number) WHERE {{ ?report a <{KG}Report> ; <{DCT}identifier> ?any }}"
+
+
+def number_of_reports(query: Callable[[str], QueryResult]) -> int:
+    """How many reports a store holds, of which `query` is the method: many times as fast as telling them."""
+    (row,) = rows(query(_NUMBER))
+    return int(row["number"].value)
 
 
 def stored_reports(result: QueryResult) -> list[StoredReport]:

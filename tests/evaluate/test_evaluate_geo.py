@@ -124,6 +124,7 @@ def test_the_places_of_local_news_with_namesakes_are_found() -> None:
         ("world_news", "kept", 0.94, 0.96),
         ("web_articles", "open", 0.94, 0.94),
         ("web_articles", "kept", 0.94, 0.93),
+        ("mixed", "after", 0.92, 0.96),
     ],
 )
 def test_the_places_of_harder_news_are_found(corpus: str, half: str, near: float, exact: float) -> None:

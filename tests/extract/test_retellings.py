@@ -18,6 +18,9 @@ ONE_ACT = [
         "An attack on Kidjou village left 15 people dead. They were killed as follows: seven men and eight women.",
         "Attack",
     ),
+    ("Drones hit a refinery in Syzran on Friday. A source said at least five drones hit their target.", "DroneStrike"),
+    ("Jets bombed Nyala airport, where a cargo plane was hit.", "Airstrike"),
+    ("Insurgents killed 14 soldiers near Elwak and burned two trucks.", "Killing"),
     ("The lorry ran over an explosive device planted on the Elwak road, killing six reservists.", "LandmineExplosion"),
 ]
 
@@ -55,3 +58,22 @@ def test_an_army_that_destroys_and_kills_attacks(tell: Teller) -> None:
     event = tell("The army said it had destroyed a convoy of RSF vehicles near Khuwei, killing 20 rebels.").event()
     assert event.type == "Attack"
     assert tolls(event) == [("rebels", 20, 20)]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Four civilians were killed and 12 injured by Russian glide bombs in Kostiantynivka on Monday.", "Airstrike"),
+        ("Two men were killed and a child was wounded by a landmine in Jos.", "LandmineExplosion"),
+    ],
+)
+def test_what_hurt_some_killed_the_others_too(tell: Teller, text: str, type_: str) -> None:
+    event = tell(text).event()
+    assert event.type == type_
+    assert {t.outcome for t in event.tolls} == {"killed", "injured"}
+
+
+def test_two_passives_of_one_subject_are_one_event(tell: Teller) -> None:
+    event = tell("Eleven drones were intercepted and destroyed over Belgorod region on Monday.").event()
+    assert (event.type, event.count and event.count.min) == ("Interception", 11)
+    assert event.place is not None

@@ -193,3 +193,77 @@ def test_a_week_after_another_event_is_a_week_before_for_that_one(tell: Teller) 
 
 def test_a_day_of_a_moveable_feast_is_no_date(tell: Teller) -> None:
     assert tell("Rebels bombed the mosque on the first Friday of Ramadan.").event().time is None
+
+
+# A text with what it tells of its last event: when (published on Friday, 8 March 2024) and where.
+SCENES = [
+    (
+        "Gunmen attacked a checkpoint near Baiji on Wednesday night. At daybreak the police launched a search "
+        "operation in Zuwiya.",
+        "2024-03-07",
+        "Zuwiya",
+    ),
+    (
+        "A drone hit a depot in Odesa overnight.\n\nTwo missiles slammed into a dormitory in Kharkiv, killing four "
+        "people.",
+        "2024-03-08",
+        "Kharkiv",
+    ),
+    (
+        "Rebels shelled the market of Beni on Monday. The army said that its forces had killed nine fighters.",
+        "2024-03-04",
+        "Beni",
+    ),
+    (
+        "Five men were shot dead in Elota on Wednesday. Two of them had been abducted the day before. Hours later, "
+        "gunmen ambushed a convoy near Cosala.",
+        "2024-03-06",
+        "Cosala",
+    ),
+    (
+        "The mission documented 40 killings in Haiti in January. In the same period, gangs kidnapped 12 people in "
+        "Gonaïves.",
+        "2024-01",
+        "Gonaïves",
+    ),
+    ("It will be recalled that Boko Haram attacked Dikwa on 24 January.", "2024-01-24", "Dikwa"),
+    (
+        "Air raids killed 86 people in Kabul in February, three times as many as in the first half of 2019.",
+        "2024-02",
+        "Kabul",
+    ),
+    (
+        "Since clashes began on 8 October 2023, Israel has killed 500 people in Lebanon.",
+        "2023-10-08/2024-03-08",
+        "Lebanon",
+    ),
+    ("Gunmen attacked a checkpoint at the foot of the Makhoul mountains on Sunday.", "2024-03-03", "Makhoul mountains"),
+    (
+        "Gunmen attacked a checkpoint in the Makhoul mountains on Sunday. Jets struck a tunnel in the mountain range.",
+        "2024-03-03",
+        "Makhoul mountains",
+    ),
+    ("Unidentified men abducted an engineer from Speenwam on Monday.", "2024-03-04", "Speenwam"),
+    ("Troops rescued 17 women from an enclave on Kaiga Island on Monday.", "2024-03-04", "Kaiga Island"),
+    ("The bodies of five men were found beside the road to Elota on Monday.", "2024-03-04", "Elota"),
+    ("Nasiriyah police arrested 34 people on Monday.", "2024-03-04", "Nasiriyah"),
+    ("On Sunday a drone hit Kidal.", "2024-03-03", "Kidal"),
+    ("Two people were killed in an air raid on the suburbs of the capital, Beirut, on Sunday.", "2024-03-03", "Beirut"),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf", "place"), SCENES, ids=[text[-40:] for text, _, _ in SCENES])
+def test_a_scene_goes_on_and_words_point_back_to_it(tell: Teller, text: str, edtf: str, place: str) -> None:
+    told = tell(text)
+    event = max((e for e in told.extraction.events), key=lambda e: e.trigger.start)
+    assert event.time is not None
+    assert event.place is not None
+    assert (event.time.edtf, told.entities[event.place.entity].name) == (edtf, place)
+
+
+def test_an_act_of_others_elsewhere_in_the_next_paragraph_has_no_day_of_its_own(tell: Teller) -> None:
+    told = tell(
+        "Drones of the Rapid Support Forces hit a depot in Port Sudan on Tuesday.\n\nThe Sudanese army destroyed a "
+        "convoy near Khuwei."
+    )
+    assert told.extraction.events[-1].time is None

@@ -184,8 +184,10 @@ def test_indexes_that_nobody_uses_go_and_those_of_another_installation_stay(
     monkeypatch.setattr("kg.link.embedded.embedded_records", lambda: iter(()))
     now = time.time()
     for name, days in [
-        ("gazetteer-old.sqlite", 31), ("gazetteer-other.sqlite", 29),
-        ("gazetteer-x.sqlite.7.part", 2), ("gazetteer-y.sqlite.8.part", 0),
+        ("gazetteer-old.sqlite", 31),
+        ("gazetteer-other.sqlite", 29),
+        ("gazetteer-x.sqlite.7.part", 2),
+        ("gazetteer-y.sqlite.8.part", 0),
     ]:
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (now - days * 86400, now - days * 86400))

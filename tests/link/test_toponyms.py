@@ -197,6 +197,13 @@ def test_the_paper_is_named_after_the_town_that_it_writes_of(resolver: ToponymRe
     assert where(resolver.resolve(toponyms, text)[0])[0] == "FR.11"
 
 
+def test_a_report_is_filed_in_a_town(resolver: ToponymResolver) -> None:
+    """The state was taken for the capital where the report went on with Seattle."""
+    text = "WASHINGTON — Senators want cheaper power. Canada sells to Seattle, Spokane and Portland."
+    found = resolve(resolver, text, "WASHINGTON", "Canada", "Seattle", "Spokane", "Portland")
+    assert where(found["WASHINGTON"])[0] == "US.DC"
+
+
 def test_a_famous_name_in_world_news_is_the_famous_place(resolver: ToponymResolver) -> None:
     text = "Shows from Seoul win in Toronto. Actors left Chicago and Hollywood for Dubai."
     found = resolve(resolver, text, "Seoul", "Toronto", "Chicago", "Hollywood", "Dubai")

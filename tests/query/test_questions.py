@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from pyoxigraph import RdfFormat, Store
 
 ID = "https://w3id.org/conflict-kg/id/"
 BREAKDOWN = ID + "report/breakdown-0a1b2c3d4e5f"
@@ -219,6 +220,40 @@ def test_parts_that_exceed_a_toll_are_a_discrepancy_and_parts_that_fall_short_ar
     assert pick(ask(sources, "discrepancies", scope="within"), "kind", "measure", "high", "otherLow", "otherText") == [
         ("including", "injured", 6, 8, "five were conscripts | three were drivers")
     ]
+
+
+TWO_SOURCES = """
+@prefix kg: <https://w3id.org/conflict-kg/ontology#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix : <urn:test:> .
+:graph {{
+  :report a kg:Report .
+  :ministry skos:prefLabel "the ministry" .  :rescuers skos:prefLabel "rescuers" .
+  :first a kg:Airstrike ; kg:inReport :report ; kg:modality kg:asserted ; kg:claimedBy :ministry ; kg:place :tarfa ;
+    kg:edtf "2024-05-11" ; kg:agent :lance ; kg:toll [ kg:outcome kg:Killed ; kg:min 14 ; kg:max 14 ] ;
+    kg:statedAt [ oa:start 0 ; oa:end 9 ; oa:exact "14 killed" ] .
+  :second a kg:Airstrike ; kg:inReport :report ; kg:modality kg:asserted ; kg:claimedBy :{claimant} ; kg:place :tarfa ;
+    kg:edtf "2024-05-11" ; kg:toll [ kg:outcome kg:Killed ; kg:min {killed} ] ;
+    kg:statedAt [ oa:start 20 ; oa:end 29 ; oa:exact "{killed} dead" ] .
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("claimant", "killed", "expected"),
+    [
+        ("rescuers", 16, [("sources differ", "killed", 14, 16, "the ministry", "rescuers")]),
+        ("ministry", 16, []),
+        ("rescuers", 12, []),
+    ],
+    ids=["two sources", "one source", "at least 12"],
+)
+def test_two_sources_of_one_report_disagree_where_their_figures_exclude_each_other(ask, claimant, killed, expected):
+    store = Store()
+    store.load(TWO_SOURCES.format(claimant=claimant, killed=killed).encode(), format=RdfFormat.TRIG)
+    rows = ask(store, "discrepancies")
+    assert pick(rows, "kind", "measure", "low", "otherLow", "source", "otherSource") == expected
 
 
 def test_a_later_and_higher_figure_is_a_rising_toll_and_no_dispute(sources, ask):
