@@ -17,6 +17,7 @@ from kg.extract.partitions import add_up, count_up
 from kg.extract.reference_words import load_reference_words
 from kg.extract.relevance import tells_of_a_conflict
 from kg.extract.report import ParsedBlock, Report
+from kg.extract.result_drafts import ResultDrafts
 from kg.extract.retellings import Retellings
 from kg.extract.sentences import SentenceReader
 from kg.model import TimeRef
@@ -30,6 +31,7 @@ class EpisodeReader:
         self.sentences = SentenceReader(report)
         self.coreference = EventCoreference(report, self.sentences)
         self.totals = ListTotals(report, self.sentences)
+        self.results = ResultDrafts(report, self.sentences)
         self.tolls = LooseTolls(report, self.sentences, self.coreference, self.totals)
         self.retellings = Retellings(self.sentences.triggers.lexicon)
         self.of_people = load_families().events.of_people
@@ -81,7 +83,7 @@ class EpisodeReader:
                 self.totals.counted(parsed, tokens, events, label)
             events.drafts[:] = self.coreference.untold(events.drafts, self.drafts)
             events.drafts[:] = self.retellings.without(events.drafts, self.drafts)
-            events.drafts[:] = self.tolls.without_results(parsed, events.drafts, self.drafts)
+            events.drafts[:] = self.results.without_results(parsed, events.drafts, self.drafts)
             for draft in events.drafts:
                 if draft.place is None and label is not None and draft.type not in STATEMENTS:
                     draft.place = label
