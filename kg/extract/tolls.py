@@ -460,8 +460,10 @@ class TollReader:
             return None
         if person.pos_ == "NOUN" and reference is not None and reference.sort == "object":
             return None
-        if (reference is None or lemma(person) in self.referrer.nouns.of_amount) and any(
-            any(self.referrer.nouns.is_thing(o, s) for s in _NO_PEOPLE)
+        nouns = self.referrer.nouns
+        amount = lemma(person) in nouns.of_amount or reference is None
+        if amount and lemma(person) not in nouns.of_members and any(
+            any(nouns.is_thing(o, s) for s in _NO_PEOPLE)
             or ((held := self.referrer.refer(parsed, o)) is not None and held.sort == "object")
             for o in objects_of(person, "of")
         ):
