@@ -67,6 +67,21 @@ def test_finds_mentions_in_reports_of_any_country(encoder, text, expected):
     assert expected in found(encoder, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Israeli strikes on Rafah killed 14 people.", ("Location", "Rafah")),
+        ("Rebel attacks on Goma killed six civilians.", ("Location", "Goma")),
+        ("A drone attack on Kharkiv injured two.", ("Location", "Kharkiv")),
+        ("Israeli strikes on Hamas killed 14 people.", ("Organisation", "Hamas")),
+        ("Rebel attacks on Boko Haram killed six.", ("Organisation", "Boko Haram")),
+    ],
+)
+def test_the_name_tells_whether_a_place_or_a_group_is_struck(encoder, text, expected):
+    # Sentences on strikes against groups alone had made organisations of the towns.
+    assert expected in found(encoder, text)
+
+
 def test_leaves_out_what_is_no_mention(encoder):
     assert found(encoder, "Nothing of the kind has ever happened before.") == []
 
