@@ -28,12 +28,17 @@ def follows(parsed: ParsedBlock, token: Token, particle: str, states: frozenset[
         if child.lower_ == particle and child.i > token.i:
             return not any(c.i in parsed.time_tokens for c in child.children)
         for inner in child.children:
-            if inner.lower_ == particle and (
+            if inner.lower_ == particle and not _of_a_number(inner) and (
                 (inner.dep_ in ("prep", "advmod", "amod", "acomp") and inner.i <= token.i + 2) or child.dep_ == "prep"
             ):
                 return True
     following = token.doc[token.i + 1 : token.i + 2]
-    return bool(len(following)) and following[0].lower_ == particle
+    return bool(len(following)) and following[0].lower_ == particle and not _of_a_number(following[0])
+
+
+def _of_a_number(particle: Token) -> bool:
+    """Whether "at" or "up" bounds a number ("shot at least four protesters") and is no particle of the verb."""
+    return particle.dep_ == "advmod" and particle.i + 1 < len(particle.doc) and particle.nbor(1).tag_ in ("RBS", "JJS")
 
 
 def near_objects(token: Token) -> list[Token]:

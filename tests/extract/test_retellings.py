@@ -78,3 +78,8 @@ def test_two_passives_of_one_subject_are_one_event(tell: Teller) -> None:
     event = tell("Eleven drones were intercepted and destroyed over Belgorod region on Monday.").event()
     assert (event.type, event.count and event.count.min) == ("Interception", 11)
     assert event.place is not None
+
+
+def test_at_least_is_no_aim(tell: Teller) -> None:
+    event = tell("Police shot at least four protesters in Mombasa on Monday.").event()
+    assert [p.surface for p in event.targets] == ["protesters"]
