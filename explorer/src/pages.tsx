@@ -9,6 +9,7 @@ import { bounds, capital, day, number, plural } from "./words";
 const KINDS: Record<string, string> = {
   "total and parts": "A total that is not the sum of its parts",
   including: "A part that is more than the whole",
+  "sources differ": "Sources of one report that give different figures",
   "reports differ": "Reports that give different figures",
   "rising toll": "A later report with a higher figure",
 };
