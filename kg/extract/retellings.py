@@ -13,6 +13,7 @@ from kg.extract.event_lexicon import EventLexicon
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import is_definite, is_passive, objects_of, patients
+from kg.extract.result_drafts import foremost
 
 # So many blocks below an act, what came of it may still be told.
 _REACH = 2
@@ -48,7 +49,7 @@ class Retellings:
         if draft.trigger.noun or draft.attribution.modality != "asserted":
             return None
         near = [d for d in takewhile(lambda d: draft.block - d.block <= _REACH, reversed(told)) if d.violent]
-        act = next((d for d in near if d.type in self.types.attacks), None)
+        act = foremost([d for d in near if d.type in self.types.attacks])
         if self._only_points(draft) or self._hits_its_target(draft):
             return near[0] if near else None
         if act is None:
