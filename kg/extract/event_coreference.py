@@ -154,9 +154,14 @@ class EventCoreference:
         return self._referent(trigger, there) or self._referent(trigger, anywhere)
 
     def _referent(self, trigger: Trigger, drafts: list[Draft]) -> Draft | None:
-        """The last event that a definite noun can mean."""
+        """The last event that a definite noun can mean: one told by a noun that ends like it in the last paragraph that
+        tells of any ("22 airstrikes … the strikes"), one of its class, one akin, any act of force.
+        """
         noun = lemma(trigger.token)
         recent = [d for d in reversed(drafts) if d.type not in STATEMENTS]
+        for draft in recent:
+            if draft.block == recent[0].block and draft.trigger.noun and lemma(draft.trigger.token).endswith(noun):
+                return draft
         for draft in recent:
             if draft.type == trigger.type:
                 return draft

@@ -405,6 +405,11 @@ def test_a_count_reads_the_same_in_a_sentence(number: int, noun: str) -> None:
     assert bounded.figure == Figure(number, None)
 
 
+def test_more_than_behind_and_is_more_than() -> None:
+    found = find_figures("17 were killed and more than 40 injured")
+    assert [(one.figure.min, one.figure.max) for one in found] == [(17, 17), (41, None)]
+
+
 def test_a_number_behind_a_dash_that_is_less_makes_no_range() -> None:
     found = find_figures("a boy aged 12 - half a dozen rockets")
     assert all(one.figure.min is None or one.figure.max is None or one.figure.min <= one.figure.max for one in found)
