@@ -39,6 +39,7 @@ import kg.pipeline
 from kg.pipeline import BuildOptions, build_documents
 from kg.errors import KgError
 from kg.store import open_graph
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
 kg.pipeline.code_digest = lambda: "the same code"
 kg.pipeline.BATCH_DOCUMENTS = int(sys.argv[4])
 if int(sys.argv[3]):
