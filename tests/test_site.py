@@ -177,9 +177,9 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path, monkeypatch: pytest.Monk
     assert said["kg query timeline"][0].count("Shelling") == 2
     assert re.search(r"\b11 .*\b10\b", said["kg query discrepancies"][0])
     before, after = said["kg links --review"]
-    assert "2 rows" in before
+    assert "3 rows" in before
     assert "Pinga" in before
-    assert "1 row" in after
+    assert "2 rows" in after
     assert "Pinga" not in after
     assert (tmp_path / "network.html").stat().st_size > 0
     assert (tmp_path / "events.csv").stat().st_size > 0
