@@ -33,7 +33,6 @@ def test_a_town_that_is_captured_is_no_captive(tell: Teller) -> None:
     assert "TerritorialCapture" in told.types
 
 
-@pytest.mark.xfail(strict=True, reason="the words before the number are lost where the verb is left out")
 def test_more_than_forty_injured_are_at_least_41(tell: Teller) -> None:
     told = tell("At least 17 civilians were killed and more than 40 injured in shelling of Nyala.")
     assert [(low, high) for _, low, high in tolls(told.event(), "injured")] == [(41, None)]
