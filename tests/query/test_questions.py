@@ -256,6 +256,22 @@ def test_two_sources_of_one_report_disagree_where_their_figures_exclude_each_oth
     assert pick(rows, "kind", "measure", "low", "otherLow", "source", "otherSource") == expected
 
 
+@pytest.mark.parametrize(("claimant", "low", "high"), [("rescuers", 14, 16), ("ministry", 30, 30)])
+def test_what_two_sources_of_a_report_count_of_one_incident_is_no_sum(ask, claimant, low, high):
+    """Those who say so give a range; what one source says of one place, day and agent adds up."""
+    report = TWO_SOURCES.format(claimant=claimant, killed=16)
+    report = report.replace("kg:min 16 ]", "kg:min 16 ; kg:max 16 ; kg:group \"people\" ]")
+    report = report.replace("kg:max 14 ]", "kg:max 14 ; kg:group \"people\" ]")
+    report = report.replace(":second a kg:Airstrike ;", ":second a kg:Airstrike ; kg:agent :lance ;")
+    names = ':lance skos:prefLabel "Lance" .  :tarfa skos:prefLabel "Tarfa" .'
+    report = report.replace(":report a kg:Report .", f":report a kg:Report .  {names}")
+    days = 'kg:edtf "2024-05-11" ; kg:earliest "2024-05-11"^^xsd:date ; kg:latest "2024-05-11"^^xsd:date ;'
+    report = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + report.replace('kg:edtf "2024-05-11" ;', days)
+    store = Store()
+    store.load(report.encode(), format=RdfFormat.TRIG)
+    assert pick(ask(store, "tolls", by="place"), "low", "high") == [(low, high)]
+
+
 def test_a_later_and_higher_figure_is_a_rising_toll_and_no_dispute(sources, ask):
     rows = ask(sources, "discrepancies", scope="between", figure="killed")
     found = set(pick(rows, "kind", "low", "otherLow", "source", "otherSource", "published", "otherPublished"))

@@ -82,11 +82,14 @@ def _of_others(one: TollFigure, other: TollFigure) -> bool:
 
 
 def _bounds(stated: Iterable[tuple[Statement, TollFigure]]) -> Bounds:
-    """Adds up incidents; each is from the lowest to the highest of what the reports that tell of it add up to."""
+    """Adds up incidents; each is from the lowest to the highest of what the reports that tell of it, and in each report
+    those who say so, add up to.
+    """
     incidents: dict[str, dict[str, list[TollFigure]]] = defaultdict(lambda: defaultdict(list))
     events: dict[str, None] = {}
     for event, toll in stated:
-        incidents[_incident(event)][event.report].append(toll)
+        sayers = " ".join(sorted({iri for iri, _ in event.claimants}))
+        incidents[_incident(event)][f"{event.report} {sayers}"].append(toll)
         events[event.iri] = None
     low = high = 0
     is_open = False
