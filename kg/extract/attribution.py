@@ -309,7 +309,7 @@ def _governed(token: Token, current: Token) -> bool:
         return True
     if current.lower_ == "for" and any(c.dep_ == "dobj" for c in current.head.children):
         return False
-    between = [g for g in token.ancestors if g.is_ancestor(token) and current.i != g.i and current.is_ancestor(g)]
+    between = (g for g in token.ancestors if current.is_ancestor(g))
     return all(g.lower_ == "of" for g in between if g.dep_ == "prep")
 
 
