@@ -87,7 +87,7 @@ class SentenceReader:
         if any(s.toll.outcome == outcome and s.anchor.i == trigger.token.i for s in statements):
             return []
         people = trigger.taken or trigger.targets
-        made = [self.tolls.statement(parsed, person, outcome, trigger.token) for person in people]
+        made = [self.tolls.victims.statement(parsed, person, outcome, trigger.token) for person in people]
         return [m for m in made if m is not None]
 
     # ------------------------------------------------------------ one event
@@ -95,7 +95,7 @@ class SentenceReader:
         attribution = self.attributor.of(parsed, trigger.token, trigger.carrier, trigger.noun)
         if attribution.hypothetical:
             return None
-        if not trigger.noun and trigger.targets and all(self.tolls.nobody(parsed, t) for t in trigger.targets):
+        if not trigger.noun and trigger.targets and all(self.tolls.victims.nobody(parsed, t) for t in trigger.targets):
             return None
         agents_ = self.actors(parsed, trigger.agents)
         targets = self.targets(parsed, trigger)
