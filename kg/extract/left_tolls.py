@@ -79,4 +79,4 @@ class LeftTolls:
 def _hurts(words: Span) -> bool:
     """Whether the words behind "with" are injuries ("with serious burns")."""
     noun = next((t for t in words if t.pos_ == "NOUN"), None)
-    return noun is not None and lemma(noun) in read_toml("casualties.toml")["hurts"]["nouns"]
+    return noun is not None and lemma(noun) in read_toml("casualties.toml")["wounded"]["wounds"]

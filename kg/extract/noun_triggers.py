@@ -50,7 +50,7 @@ class NounTriggers:
         self.arguments.add(parsed, trigger, sense, words)
         if self._licensed(parsed, trigger):
             return trigger
-        if is_definite(token) and not self._one_of_several(token):
+        if (is_definite(token) or dated_by(parsed, token) is not None) and not self._one_of_several(token):
             trigger.anaphoric = True
             return trigger
         return None
@@ -119,6 +119,11 @@ class NounTriggers:
                 self.lexicon.harming | self.lexicon.result["borne"]
             )
         return False
+
+
+def dated_by(parsed: ParsedBlock, token: Token) -> Token | None:
+    """The day or period whose event a noun names ("Friday's bombings", "last week's raid"); else None."""
+    return next((c for c in token.children if c.dep_ == "poss" and c.i in parsed.time_tokens), None)
 
 
 def _in_title(token: Token) -> bool:

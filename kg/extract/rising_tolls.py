@@ -38,7 +38,7 @@ class RisingTolls:
         verb = verb_above(token)
         anchor = verb
         if lemma(token) in casualties.numbers:
-            for inner in objects_of(token, "of"):
+            for inner in _those_counted(token):
                 word = casualties.nouns.get(lemma(inner)) or casualties.nouns.get(inner.lower_)
                 if word or inner.lower_ in casualties.adjectives:
                     outcome = word[0] if word else casualties.adjectives[inner.lower_]
@@ -66,7 +66,7 @@ class RisingTolls:
     def incidents(self, parsed: ParsedBlock) -> tuple[Figure | None, Span | None]:
         """What the number of incidents that a block tells has come to ("the number of incidents rises to 131")."""
         for token in parsed.doc:
-            counted = objects_of(token, "of") if lemma(token) in load_casualties().numbers else []
+            counted = _those_counted(token) if lemma(token) in load_casualties().numbers else []
             if counted and self.referrer.refer(parsed, counted[0]) is None:
                 number = self._number_after(parsed, token, verb_above(token))
                 if number is not None:
@@ -95,6 +95,12 @@ class RisingTolls:
         if verb.lemma_ in ("reach", "exceed", "surpass", "hit", "top", "pass"):
             return next((n for n in numbers if n.i > verb.i and parsed.figure_at[n.i].kind in _COUNTABLE), None)
         return None
+
+
+def _those_counted(number: Token) -> list[Token]:
+    """What stands behind "number of": nouns, and participles that stand for people ("the number of injured")."""
+    behind = [c for p in number.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children]
+    return objects_of(number, "of") or [c for c in behind if c.tag_ == "VBN" and c.i <= number.i + 3]
 
 
 def _over_a_period(parsed: ParsedBlock, token: Token, number: Token) -> bool:

@@ -21,6 +21,7 @@ from kg.extract.report import ParsedBlock, Report
 from kg.extract.rising_tolls import RisingTolls
 from kg.extract.toll_parts import TollParts
 from kg.extract.victims import Victims
+from kg.extract.wounded import WoundedTolls
 from kg.model import Outcome, Toll
 
 
@@ -33,6 +34,7 @@ class TollReader:
         self.victims = Victims(report, referrer)
         self.rising = RisingTolls(report, referrer)
         self.left = LeftTolls(report, self.victims)
+        self.wounded = WoundedTolls(self.victims)
         self.others = LostAndSpared(report, referrer, self.victims)
         self.parts = TollParts(report, referrer, self.victims.statement)
 
@@ -73,6 +75,9 @@ class TollReader:
                 for person in patients(token):
                     if lemma(person) != "hostage":
                         add(self.victims.statement(parsed, person, "abducted", token))
+        for token in tokens:
+            for statement in self.wounded.read(parsed, token):
+                add(statement)
         for token in tokens:
             for statement in (
                 *self._noun(parsed, token, found),

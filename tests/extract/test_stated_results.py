@@ -1,4 +1,4 @@
-"""What became of people belongs to the act that it befell, wherever it is told (a table in TOML)."""
+"""What became of people belongs to the act that it befell, wherever it is told (tables in TOML)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from told import Teller
 
-TOLD: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "stated_results.toml").read_text(encoding="utf-8"))[
-    "told"
+TABLES = ("stated_results.toml", "stated_injuries.toml")
+TOLD: list[dict[str, Any]] = [
+    case
+    for name in TABLES
+    for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["told"]
 ]
 
 
