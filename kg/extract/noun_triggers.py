@@ -44,7 +44,9 @@ class NounTriggers:
             return None
         self.verbs.carry(parsed, trigger)
         if sense.documented_only and (
-            trigger.carried_as not in ("documented", "agent") or not any(c.dep_ == "nummod" for c in token.children)
+            trigger.carried_as not in ("documented", "agent")
+            or not any(c.dep_ == "nummod" for c in token.children)
+            or (trigger.carried_as == "agent" and not any(self.arguments.sorts.acts(parsed, a) for a in trigger.agents))
         ):
             return None
         self.arguments.add(parsed, trigger, sense, words)

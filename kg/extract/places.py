@@ -211,6 +211,8 @@ class Locator:
             if name.sort == "seat" or name.sort == "person":
                 return None
             if name.sort in ("actor", "organisation", "demonym", "group"):
+                if name.sort == "group" and not name.entries and self._introduced(token):
+                    return self._made(parsed, token, name.start, kind)
                 if name.sort == "organisation" and (kind is not None or self._introduced(token)):
                     return self._made(parsed, token, name.start, kind)
                 return None

@@ -8,6 +8,7 @@ from kg.extract.amounts import ONE, ZERO, figure_of
 from kg.extract.casualties import (
     TollStatement,
     event_nouns,
+    is_hurt,
     load_casualties,
     overtaken,
     phrase_outcome,
@@ -125,7 +126,7 @@ class TollReader:
         for person in people:
             if person.tag_ in ("WDT", "WP", "PRP", "PRP$") or person.dep_ == "nummod" or person.i in parsed.time_tokens:
                 continue
-            if self._is_toll_subject(person):
+            if self._is_toll_subject(person) or (outcome == "displaced" and is_hurt(person)):
                 continue
             previous = statements[-1] if statements else None
             statement = self.victims.statement(parsed, person, outcome, verb)
@@ -171,12 +172,15 @@ class TollReader:
                 )
                 made = [self.victims.statement(parsed, p, outcomes[0], token) for p in people]
                 return [s for s in made if s is not None]
+            if figure == ONE and any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children):
+                return []
             if any(s.toll.outcome in outcomes and start <= s.group.i <= token.i for s in found.values()):
                 return []
-            among = objects_of(token, "among", "of", "to", "for")
+            among = [t for t in objects_of(token, "among", "of", "to", "for") if t.pos_ != "PRON"]
             group = among[0] if among else token
             reference = self.referrer.refer(parsed, group) if among else None
-            words = reference.words if reference is not None else token.text.lower()
+            nobody_named = token.lower_ in casualties.adjectives or len(outcomes) == 1
+            words = reference.words if reference is not None else "people" if nobody_named else token.text.lower()
             span = self.report.token_span(parsed, start, token.i + 1)
             key = reference.entity if reference is not None and reference.sort != "object" else None
             return [
