@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract.event_lexicon import EventLexicon
 from kg.extract.noun_sorts import NounSorts, names_place
-from kg.extract.phrases import agents, direct_objects, is_passive, objects_of, patients, preposition_objects
+from kg.extract.phrases import agents, direct_objects, governors, is_passive, objects_of, patients, preposition_objects
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 from kg.extract.verb_phrases import is_object_relative
@@ -48,6 +48,9 @@ class LightVerbs:
             trigger.carrier, trigger.carried_as = head.head.head, "agent"
             held = head.head.head.lemma_ == "hold"  # "held the militia responsible for the attack"
             trigger.agents = patients(head.head.head) if held else agents(head.head.head)
+        elif top.dep_ == "pobj" and head.lower_ in ("for", "with") and (who := self._answerable(head)) is not None:
+            trigger.carrier, trigger.carried_as = who, "agent"
+            trigger.agents = agents(who)
         elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
             trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
         elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in light["answering"]:
@@ -95,6 +98,19 @@ class LightVerbs:
             if f"{verb.lemma_} {preposition.lower_}" in self.lexicon.light["ascribed"] and preposition.i > noun.i:
                 return preposition_objects(preposition)
         return []
+
+    def _answerable(self, preposition: Token) -> Token | None:
+        """The verb whose subject did what "for" or "with" introduces ("accounted for 820 casualties", "were responsible
+        for most of the harm, with 1,950 casualties"), else None.
+        """
+        words = self.lexicon.light["answerable"]
+        verb = next((g for g in governors(preposition) if g.pos_ in ("VERB", "AUX")), None)
+        if verb is None:
+            return None
+        if verb.lemma_.lower() in words and preposition.lower_ == "for":
+            return verb
+        told = any(c.lower_ in words and c.dep_ in ("acomp", "attr") for c in verb.children)
+        return verb if told and preposition.lower_ == "with" else None
 
     def _is_hit(self, parsed: ParsedBlock, token: Token) -> bool:
         """Whether a noun behind "on" is what was attacked, though the parser hangs it on "repelled"."""

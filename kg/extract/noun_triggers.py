@@ -44,13 +44,15 @@ class NounTriggers:
             return None
         self.verbs.carry(parsed, trigger)
         if sense.documented_only and (
-            trigger.carried_as not in ("documented", "agent") or not any(c.dep_ == "nummod" for c in token.children)
+            trigger.carried_as not in ("documented", "agent")
+            or not any(c.dep_ == "nummod" for c in token.children)
+            or (trigger.carried_as == "agent" and not any(self.arguments.sorts.acts(parsed, a) for a in trigger.agents))
         ):
             return None
         self.arguments.add(parsed, trigger, sense, words)
         if self._licensed(parsed, trigger):
             return trigger
-        if is_definite(token) and not self._one_of_several(token):
+        if (is_definite(token) or dated_by(parsed, token) is not None) and not self._one_of_several(token):
             trigger.anaphoric = True
             return trigger
         return None
@@ -119,6 +121,11 @@ class NounTriggers:
                 self.lexicon.harming | self.lexicon.result["borne"]
             )
         return False
+
+
+def dated_by(parsed: ParsedBlock, token: Token) -> Token | None:
+    """The day or period whose event a noun names ("Friday's bombings", "last week's raid"); else None."""
+    return next((c for c in token.children if c.dep_ == "poss" and c.i in parsed.time_tokens), None)
 
 
 def _in_title(token: Token) -> bool:

@@ -344,11 +344,13 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             if (
                 child.dep_ == "advcl"
                 and child.i in by_token
+                and (by_token[child.i].noun or by_token[child.i].type not in OUTCOME_TYPES)
                 and any(c.lower_ in ("when", "as", "after", "while") for c in child.children)
             ):
                 return by_token[child.i]
     if dies(verb):
-        below = next((by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i), None)
+        acts = (by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i)
+        below = next((t for t in acts if t.noun or t.type not in OUTCOME_TYPES), None)
         if below is not None:
             return below
     current = verb
@@ -360,11 +362,10 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             unowned = dying or (is_passive(current) and not agents(current))
             if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                 return None
-            if current.dep_ == "advcl" and any(
-                c.lower_ in ("after", "before", "because", "although", "while")
-                for c in current.children
-                if c.dep_ == "mark"
-            ):
+            marks = {c.lower_ for c in current.children if c.dep_ == "mark"} if current.dep_ == "advcl" else set[str]()
+            if "while" in marks:
+                break
+            if not marks.isdisjoint(("after", "before", "because", "although")):
                 return None
             if head.i in by_token:
                 if (
@@ -437,10 +438,12 @@ def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
     dying = dies(verb)
     if (agents(verb) and not dying) or not (dying or is_passive(verb)):
         return None
-    apart = ("while", "elsewhere", "separately", "meanwhile")
+    acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
+    apart = {"while", "elsewhere", "separately", "meanwhile"}
+    if acts and acts[-1].type == "ArmedClash":  # "… six soldiers died in the fighting, while nine rebels were killed"
+        apart.discard("while")
     if any(c.lower_ in apart or (c.lower_ == "also" and not dying) for c in verb.children):
         return None
-    acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
     return acts[-1] if acts else None
 
 

@@ -11,7 +11,7 @@ from kg.extract.armament import Armament
 from kg.extract.attribution import Attributor
 from kg.extract.casualties import TollStatement
 from kg.extract.circumstances import Circumstances
-from kg.extract.drafts import STATEMENTS, VIOLENT, Draft
+from kg.extract.drafts import STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.partitions import Group, Partitions
@@ -88,7 +88,7 @@ class SentenceReader:
         if any(s.toll.outcome == outcome and s.anchor.i == trigger.token.i for s in statements):
             return []
         people = trigger.taken or trigger.targets
-        made = [self.tolls.statement(parsed, person, outcome, trigger.token) for person in people]
+        made = [self.tolls.victims.statement(parsed, person, outcome, trigger.token) for person in people]
         return [m for m in made if m is not None]
 
     @staticmethod
@@ -107,7 +107,7 @@ class SentenceReader:
         attribution = self.attributor.of(parsed, trigger.token, trigger.carrier, trigger.noun)
         if attribution.hypothetical:
             return None
-        if not trigger.noun and trigger.targets and all(self.tolls.nobody(parsed, t) for t in trigger.targets):
+        if not trigger.noun and trigger.targets and all(self.tolls.victims.nobody(parsed, t) for t in trigger.targets):
             return None
         agents_ = self.actors(parsed, trigger.agents)
         targets = self.targets(parsed, trigger)
@@ -272,11 +272,7 @@ class SentenceReader:
                 continue
             location = self.locator.locate(parsed, token, expected=token in trigger.places)
             if location is not None:
-                if (
-                    trigger.places
-                    and token in trigger.places
-                    and trigger.type not in load_families().events.of_places
-                ):
+                if trigger.places and token in trigger.places and trigger.type not in load_families().events.of_places:
                     continue
                 found.append(self._place_as_target(parsed, token, location.ref))
             elif self.locator.is_place(parsed, token) or (
@@ -420,6 +416,11 @@ class SentenceReader:
         violent = [d for d in drafts if d.violent or d.type in ("Displacement", "Release", "PrisonerExchange")]
         if not violent:
             return None
+        if statement.toll.outcome not in (
+            "detained",
+            "abducted",
+        ):  # no arrest or abduction kills, or has people missing
+            violent = [d for d in violent if d.type not in TAKINGS] or violent
         before = [d for d in violent if d.trigger.token.i < statement.start]
         return before[-1] if before else violent[0]
 
