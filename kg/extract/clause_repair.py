@@ -11,6 +11,7 @@
 - a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates");
 - a participle in brackets, taken for the verb of the noun before them ("caused 48 casualties (12 dead, 36 wounded)");
 - a number before a passive taken for a second object ("killed three policemen and another nine were hurt");
+- what is said in a statement, hung on the statement ("said in a post on Sunday that six soldiers had died");
 - who says it at the end, taken for a part of what is said ("…, residents and a local militia said on Monday").
 
 The words are those of `data/parse.toml`.
@@ -36,6 +37,8 @@ def mend_clause(token: Token) -> bool:
     if tag in ("VBN", "VBD") and dep in ("ccomp", "conj", "relcl", "acl", "advcl") and _in_brackets(token):
         return True
     if tag == "VBN" and dep == "conj" and token.i > 1 and passive(token) and _number_of_a_passive(token):
+        return True
+    if dep == "acl" and tag in ("VBD", "VBN", "VBZ", "VBP") and _said_in_words(token):
         return True
     if tag in ("VBN", "VBD") and dep in ("ROOT", "ccomp") and token.i and token.nbor(-1).pos_ in NOUNS:
         return _described_subject(token)
@@ -95,6 +98,20 @@ def _described_subject(participle: Token) -> bool:
     participle.tag_, finite.tag_ = "VBN", "VBD" if finite.tag_ == "VBN" else finite.tag_
     for child in apart:
         hang(child, finite, child.dep_)
+    return True
+
+
+def _said_in_words(verb: Token) -> bool:
+    that = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+    preposition = verb.head.head
+    if that is None or verb.head.dep_ != "pobj" or preposition.dep_ != "prep":
+        return False
+    above = preposition.head
+    while above.dep_ == "pobj" and above.head.dep_ == "prep":  # "in a post on Telegram that …"
+        above = above.head.head
+    if above.lemma_ not in verbs("saying") or above.i > verb.i:
+        return False
+    hang(verb, above, "ccomp")
     return True
 
 
