@@ -65,6 +65,12 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                 owner = None
+            families = load_families().events
+            if owner is not None and owner.type in families.against_things and trigger.token.dep_ == "conj":
+                owner = owner if is_passive(trigger.token) else None  # "burned 40 homes and killed 12 people"
+            if owner is not None and owner.carrier is not None and not is_passive(trigger.token):
+                foiled = owner.carrier.lemma_ in load_events().light["spared"] - {"see", "witness"}
+                owner = None if foiled else owner  # "foiled an attack, killing two rebels"
             if owner is not None and _by_other_means(owner, trigger):
                 owner = None
             if (
@@ -77,7 +83,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                     and not is_passive(trigger.token)
                 )
             ):
-                if not owner.agents and not is_passive(trigger.token) and not _event_subject(trigger.token, others):
+                shared = trigger.token.dep_ == "conj"  # "were ambushed and killed by gunmen"
+                told = shared or not is_passive(trigger.token)
+                if not owner.agents and told and not _event_subject(trigger.token, others):
                     owner.agents = [t for t in trigger.agents if t not in owner.targets]
                 if not owner.targets or owner.type in (
                     "Bombing",

@@ -131,7 +131,7 @@ class SentenceReader:
             return None
         if draft.type == "Mediation" and (token.dep_ == "relcl" or any(is_definite(t) for t in trigger.targets)):
             return None
-        if draft.type == "Deployment" and token.dep_ == "acl" and not draft.agents:
+        if draft.type == "Deployment" and token.dep_ in ("acl", "relcl") and not draft.agents:
             return None
         if draft.type == "TerritorialCapture" and not trigger.noun and not self._changes_hands(parsed, trigger):
             return None
@@ -232,7 +232,8 @@ class SentenceReader:
         if draft.type == "Denial":
             return self._denies(trigger)
         if draft.type == "Accusation":
-            return bool(draft.agents) and draft.attribution.modality != "planned"
+            side = all(lemma(t) in ("side", "party") for t in trigger.agents)
+            return bool(draft.agents) and draft.attribution.modality != "planned" and not (side and trigger.agents)
         if draft.type == "Demand" and not draft.targets:
             named = any(self.report.entities[a.entity].named for a in draft.agents)
             return named and any(c.dep_ in ("ccomp", "dobj") for c in trigger.token.children)

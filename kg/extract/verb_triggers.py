@@ -54,7 +54,8 @@ class VerbTriggers:
         objects = [self._left_out(parsed, self._meant(parsed, o)) for o in patients(token)]
         stated = objects
         if any(sense.type in self.families.events.against_munitions for sense in senses):
-            objects = [self._munitions_meant(parsed, o) for o in objects]
+            down = token.lemma_ in self.lexicon.beside["downing"]
+            objects = [self._munitions_meant(parsed, o) if down or o.pos_ != "NUM" else o for o in objects]
         subjects = [self._left_out(parsed, s) for s in agents(token) if lemma(s) not in load_casualties().nouns]
         shared = [] if objects or not subjects else shared_objects(token, self.lexicon.harming)
         for sense in senses:
