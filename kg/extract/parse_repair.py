@@ -302,7 +302,7 @@ def _coordinated_actives(verb: Token) -> None:
 
 
 def _actor_before_another(first: Token) -> None:
-    """ "The army and M23 rebels", "police and gang members": the second of two names alone goes with the noun behind."""
+    """ "The army and M23 rebels", "police and gang members": only the second of two goes with the noun behind."""
     noun = first.head
     second, link = noun.nbor(-1), first.nbor(1)
     if link.lower_ != "and" or second.i != first.i + 2 or second.head.i not in (first.i, noun.i) or noun.tag_ != "NNS":

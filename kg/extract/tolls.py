@@ -19,7 +19,7 @@ from kg.extract.nouns import lemma
 from kg.extract.phrases import conjuncts, governors, objects_of, patients, preposition_objects, verb_above
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
-from kg.extract.rising_tolls import RisingTolls
+from kg.extract.rising_tolls import RisingTolls, toll_phrase
 from kg.extract.toll_parts import TollParts
 from kg.extract.victims import Victims
 from kg.extract.wounded import WoundedTolls
@@ -146,7 +146,8 @@ class TollReader:
     ) -> list[TollStatement]:
         word = lemma(token)
         casualties = load_casualties()
-        if word in casualties.numbers | {"toll"} and token.dep_ in (
+        bears = word in casualties.numbers or word == "toll" or toll_phrase(token) in casualties.tolls
+        if bears and token.dep_ in (
             "nsubj",
             "nsubjpass",
             "dobj",
