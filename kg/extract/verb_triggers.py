@@ -118,7 +118,7 @@ class VerbTriggers:
         munitions were told of.
         """
         inner = next(iter(objects_of(token, "of")), token)
-        bare = token.pos_ == "NUM" and token.i > 1 and token.dep_ in ("dobj", "nsubjpass")
+        bare = inner is token and token.pos_ == "NUM" and token.dep_ in ("dobj", "nsubjpass")
         if not bare and inner.lower_ not in ("them", "these", "those", "which"):
             return token
         for i in range(token.i - 1, max(-1, token.i - 60), -1):
