@@ -17,6 +17,8 @@ BlockKind = Literal["headline", "heading", "paragraph", "item"]
 
 _SENTENCE_END = re.compile(r"""[.!?;…]["')\]]*$""")
 _LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
+# A list line's label has so many words at the most, twice as many where a number follows it.
+_LABEL_WORDS = 8
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _NUMBER = r"(?:\d|(?:no|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|at least|about)\b)"
 _DASHED = re.compile(rf"([A-Z][\w'’ -]{{1,40}}?)\s+(?:-|–|—|\.{{3,}})\s+(?={_NUMBER})")
@@ -236,7 +238,8 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, opening: bool
     label = None
     if kind in ("item", "paragraph"):
         m = _LABEL.match(text, start, end) or (_DASHED.match(text, start, end) if kind == "item" else None)
-        if m and len(m.group(1).split()) <= 8 and (kind == "item" or _is_label(m.group(1))):
+        longest = _LABEL_WORDS if m is None or not text[m.end()].isdigit() else 2 * _LABEL_WORDS
+        if m and len(m.group(1).split()) <= longest and (kind == "item" or _is_label(m.group(1))):
             label = (m.start(1), m.end(1))
             start = m.end()
     if start >= end:

@@ -14,6 +14,9 @@ from kg.extract.phrases import agents, is_definite, objects_of
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
+# How a verb can carry a noun that is an event only where acts are counted ("logged 12 incidents", "12 incidents left").
+_COUNTED_AS = frozenset(["documented", "agent", "occurrence"])
+
 
 class NounTriggers:
     """Reads the event nouns of one report."""
@@ -43,9 +46,8 @@ class NounTriggers:
         if trigger.top.dep_ == "dobj" and above.lemma_ == "claim" and any(is_nobody(t) for t in agents(above)):
             return None
         self.verbs.carry(parsed, trigger)
-        if sense.documented_only and (
-            trigger.carried_as not in ("documented", "agent") or not any(c.dep_ == "nummod" for c in token.children)
-        ):
+        numbered = any(c.dep_ == "nummod" for c in token.children)
+        if sense.documented_only and not (numbered and trigger.carried_as in _COUNTED_AS):
             return None
         self.arguments.add(parsed, trigger, sense, words)
         if self._licensed(parsed, trigger):
