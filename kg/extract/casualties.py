@@ -98,6 +98,14 @@ def _phrases() -> dict[str, list[tuple[str, Outcome]]]:
     return found
 
 
+def is_hurt(person: Token) -> bool:
+    """Whether a noun phrase says that those whom it names are wounded: who is evacuated so has not fled."""
+    casualties = load_casualties()
+    if casualties.nouns.get(person.lower_) == ("injured",) or casualties.adjectives.get(person.lower_) == "injured":
+        return True
+    return any(casualties.adjectives.get(c.lower_) == "injured" for c in person.lefts)
+
+
 def overtaken(token: Token) -> bool:
     """Whether a figure belongs to an earlier count that the report itself corrects."""
     earlier = read_toml("casualties.toml")["earlier"]

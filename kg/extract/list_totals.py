@@ -204,7 +204,7 @@ class ListTotals:
         if not len(covered) or covered[0] > 1 or not total.tolls:
             return
         people = parsed.doc[covered[-1]].head
-        made = self.sentences.tolls.statement(parsed, people, total.tolls[0].outcome, people)
+        made = self.sentences.tolls.victims.statement(parsed, people, total.tolls[0].outcome, people)
         if made is not None and made.reference is not None and made.reference.sort != "object":
             tokens = [t for t in people.sent if not t.is_space]
             (whole, *_) = self.sentences.tolls.parts.within(parsed, tokens, [made])

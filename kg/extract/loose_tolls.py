@@ -182,7 +182,7 @@ class LooseTolls:
         draft = self.sentences.definite(parsed, Trigger(group, "Killing", True, group), tokens)
         if draft is None:
             return []
-        draft.count, draft.count_span = self.sentences.tolls.incidents(parsed)
+        draft.count, draft.count_span = self.sentences.tolls.rising.incidents(parsed)
         draft.place = draft.place or self.sentences.locator.first_named(parsed)
         for statement in statements:
             self.sentences.give(parsed, draft, statement)

@@ -54,7 +54,8 @@ class NounArguments:
                         for where in ("on", "against"):
                             trigger.targets += [t for t in objects_of(agent, where) if not self._is_mount(t)]
                 elif word in sense.target or word == "targeting":
-                    trigger.targets += [t for t in inner if t not in trigger.targets and not self._is_scene(t)]
+                    known = (*trigger.targets, *trigger.agents)
+                    trigger.targets += [t for t in inner if t not in known and not self._is_scene(t)]
                 elif word == "with" and sense.type not in families.mutual:
                     for weapon in inner:
                         trigger.weapons.append(weapon)

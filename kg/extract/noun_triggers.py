@@ -46,16 +46,21 @@ class NounTriggers:
         if trigger.top.dep_ == "dobj" and above.lemma_ == "claim" and any(is_nobody(t) for t in agents(above)):
             return None
         self.verbs.carry(parsed, trigger)
-        numbered = any(c.dep_ == "nummod" for c in token.children)
-        if sense.documented_only and not (numbered and trigger.carried_as in _COUNTED_AS):
+        if sense.documented_only and not self._counted(parsed, trigger):
             return None
         self.arguments.add(parsed, trigger, sense, words)
         if self._licensed(parsed, trigger):
             return trigger
-        if is_definite(token) and not self._one_of_several(token):
+        if (is_definite(token) or dated_by(parsed, token) is not None) and not self._one_of_several(token):
             trigger.anaphoric = True
             return trigger
         return None
+
+    def _counted(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
+        """Whether acts are counted: with a number, by whoever records them, does them, or as what happened."""
+        if trigger.carried_as not in _COUNTED_AS or not any(c.dep_ == "nummod" for c in trigger.token.children):
+            return False
+        return trigger.carried_as != "agent" or any(self.arguments.sorts.acts(parsed, a) for a in trigger.agents)
 
     def _top(self, token: Token) -> Token:
         """The noun of amount that the event noun hangs on ("a series of attacks"), or itself."""
@@ -121,6 +126,11 @@ class NounTriggers:
                 self.lexicon.harming | self.lexicon.result["borne"]
             )
         return False
+
+
+def dated_by(parsed: ParsedBlock, token: Token) -> Token | None:
+    """The day or period whose event a noun names ("Friday's bombings", "last week's raid"); else None."""
+    return next((c for c in token.children if c.dep_ == "poss" and c.i in parsed.time_tokens), None)
 
 
 def _in_title(token: Token) -> bool:

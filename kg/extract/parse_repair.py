@@ -16,8 +16,8 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - the second of two adjectives taken for a verb ("abducted 130 sick and wounded men");
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
-Clauses tied to the wrong verb are mended in `clause_repair.py`. The labels are those of ClearNLP, as spaCy's English
-pipelines give them.
+Clauses tied to the wrong verb are mended in `clause_repair.py`, those that lack theirs in `verb_repair.py`. The labels
+are those of ClearNLP, as spaCy's English pipelines give them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.clause_repair import mend_clause
 from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
+from kg.extract.verb_repair import mend_verb
 
 FACTORY = "kg_parse_repair"
 
@@ -40,7 +41,7 @@ def repair(doc: Doc) -> Doc:
         tag, dep = token.tag_, token.dep_
         if tag in ("VBD", "VBN") and token.lemma_ in verbs("befalling"):
             _harmed_without_be(token)
-        if mend_clause(token):
+        if mend_clause(token) or mend_verb(token):
             continue
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)

@@ -299,3 +299,10 @@ def governors(token: Token) -> Iterator[Token]:
     while token.head.i != token.i:
         token = token.head
         yield token
+
+
+def verb_above(token: Token) -> Token:
+    """The verb that a noun hangs on, or the root of its sentence."""
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token

@@ -88,7 +88,10 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 ):
                     owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
                 continue
-            if owner is None and owner_of(trigger.token, anaphors) is not None:
+            if owner is None and (meant := owner_of(trigger.token, anaphors)) is not None:
+                if _meant_by_which(trigger.token, anaphors) is meant and not is_passive(trigger.token):
+                    meant.agents = meant.agents or list(trigger.agents)
+                    meant.targets = meant.targets or list(trigger.targets)
                 continue
             if trigger.outcome == "injured" and not trigger.agents and trigger.token.lemma_ != "wound":
                 continue
@@ -341,11 +344,13 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             if (
                 child.dep_ == "advcl"
                 and child.i in by_token
+                and (by_token[child.i].noun or by_token[child.i].type not in OUTCOME_TYPES)
                 and any(c.lower_ in ("when", "as", "after", "while") for c in child.children)
             ):
                 return by_token[child.i]
     if dies(verb):
-        below = next((by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i), None)
+        acts = (by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i)
+        below = next((t for t in acts if t.noun or t.type not in OUTCOME_TYPES), None)
         if below is not None:
             return below
     current = verb
@@ -357,11 +362,10 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             unowned = dying or (is_passive(current) and not agents(current))
             if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                 return None
-            if current.dep_ == "advcl" and any(
-                c.lower_ in ("after", "before", "because", "although", "while")
-                for c in current.children
-                if c.dep_ == "mark"
-            ):
+            marks = {c.lower_ for c in current.children if c.dep_ == "mark"} if current.dep_ == "advcl" else set[str]()
+            if "while" in marks:
+                break
+            if not marks.isdisjoint(("after", "before", "because", "although")):
                 return None
             if head.i in by_token:
                 if (
@@ -434,10 +438,12 @@ def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
     dying = dies(verb)
     if (agents(verb) and not dying) or not (dying or is_passive(verb)):
         return None
-    apart = ("while", "elsewhere", "separately", "meanwhile")
+    acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
+    apart = {"while", "elsewhere", "separately", "meanwhile"}
+    if acts and acts[-1].type == "ArmedClash":  # "… six soldiers died in the fighting, while nine rebels were killed"
+        apart.discard("while")
     if any(c.lower_ in apart or (c.lower_ == "also" and not dying) for c in verb.children):
         return None
-    acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
     return acts[-1] if acts else None
 
 
@@ -450,6 +456,7 @@ def without_wrapping_statements(drafts: list[Draft]) -> list[Draft]:
             inside = [
                 d for d in drafts if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
             ]
+            inside = [d for d in inside if d.targets or d.type not in load_families().events.of_people]
             if draft.type in ("Accusation", "Warning", "Denial") and token.dep_ in ("relcl", "acl", "advcl"):
                 continue
             if (
@@ -477,6 +484,8 @@ def _content_of(verb: Token, token: Token) -> bool:
     current = token
     while current.head.i != current.i:
         if current.head.i == verb.i:
+            if current.dep_ == "ccomp" and any(t.text == ";" for t in verb.doc[current.i : verb.i]):
+                return False
             return current.dep_ in ("ccomp", "xcomp", "dobj", "prep", "dative")
         current = current.head
     return False

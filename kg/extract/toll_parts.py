@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.extract.amounts import ONE
 from kg.extract.casualties import TollStatement, load_casualties
+from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import conjuncts, objects_of
 from kg.extract.places import STRONG
@@ -64,27 +65,39 @@ class TollParts:
                 continue
             if doc[at].lemma_ == "be" and at < last.i:
                 at += 1
-            end = part_end(parsed, at, last.i + 1)
-            end = self._closed(parsed, at, end, whole, statements)
-            end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             is_mark = mark is not None and begin == mark.start()
+            end = self._end(parsed, at, last.i + 1, whole, statements)
+            inner = [(b, e) for b, e in starts if b > begin]
+            within = set[int]()
+            if is_mark and inner and (rest := self._listed(parsed, at, last.i + 1, whole, statements)) > end:
+                end = rest
+                for b, e in inner:
+                    behind = next((t.i for t in tokens if t.idx >= e), end)
+                    first_inner = next((t.i for t in tokens if t.idx >= b), end)
+                    within |= set(range(first_inner, self._end(parsed, behind, end, whole, statements)))
+            else:
+                end = min([end, *(t.i for t in tokens for b, _ in inner if t.idx >= b)])
             if parsed.text[begin:marker_end].lower() in _OF_THEM:
                 parts = self._of_them(parsed, at, whole)
             else:
                 heads = [
                     doc[i]
                     for i in range(at, end)
-                    if doc[i].pos_ in ("NOUN", "PROPN", "NUM")
+                    if i not in within
+                    and doc[i].pos_ in ("NOUN", "PROPN", "NUM")
                     and doc[i].dep_ not in ("compound", "nummod")
                     and not is_inner(doc[i])
+                    and not _speaks(doc[i])
                 ]
                 parts = [p for h in heads if (p := self._part(parsed, h, whole)) is not None]
             if not parts or (is_mark and not _fits_within(parts, whole.toll.figure)):
                 continue
-            *others, latest = whole.toll.including or (None,)
-            if latest is not None and listed and latest.span.end <= self.report.token_span(parsed, at, at + 1).start:
+            here = self.report.token_span(parsed, at, at + 1).start
+            known = whole.toll.including
+            latest = next((o for o in reversed(known) if o.span.end <= here), None) if listed else None
+            if latest is not None:
                 nested = replace(latest, including=(*latest.including, *parts))
-                whole.toll = replace(whole.toll, including=(*(o for o in others if o is not None), nested))
+                whole.toll = replace(whole.toll, including=tuple(nested if o is latest else o for o in known))
             else:
                 whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
             listed = listed or is_mark
@@ -93,6 +106,25 @@ class TollParts:
                 s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome
             ]
         return statements
+
+    def _end(
+        self, parsed: ParsedBlock, at: int, end: int, whole: TollStatement, statements: list[TollStatement]
+    ) -> int:
+        """Where the parts that begin at a token end."""
+        return self._closed(parsed, at, part_end(parsed, at, end), whole, statements)
+
+    def _listed(
+        self, parsed: ParsedBlock, at: int, end: int, whole: TollStatement, statements: list[TollStatement]
+    ) -> int:
+        """Where a list behind a mark ends whose items semicolons divide ("41 civilians, among them 9 children; 271
+        fighters").
+        """
+        last = self._end(parsed, at, end, whole, statements)
+        while last + 1 < end and (
+            parsed.doc[last].text == ";" or load_casualties().parts.match(parsed.text, parsed.doc[last].idx)
+        ):
+            last = self._end(parsed, last + 1, end, whole, statements)
+        return last
 
     def _closed(
         self, parsed: ParsedBlock, at: int, end: int, whole: TollStatement, statements: list[TollStatement]
@@ -278,6 +310,11 @@ def part_end(parsed: ParsedBlock, start: int, end: int) -> int:
         if (token.lower_ in load_casualties().adjectives and token.dep_ != "amod") or token.lower_ == "dead":
             return i
     return end
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a noun is who says it ("including nine children, the mayor said")."""
+    return token.dep_ == "nsubj" and token.head.lemma_ in read_toml("parse.toml")["verbs"]["saying"]
 
 
 def _fits_within(parts: list[Toll], whole: Figure) -> bool:
