@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -42,8 +42,8 @@ _YEAR = re.compile(r"\b\d{4}\b|\b(?:last|ago|past|previous|earlier)\b", re.IGNOR
 _REFERENCE = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
 _PERIOD_MEANT = re.compile(
-    r"\b(?:(?:the|that|this) same (?:period|time|quarter|half-year|timeframe)|(?:that|this|the reporting) period)\b"
-    r"(?! (?:of|in|last|a year)\b)",
+    r"\b(?:(?:the|that|this) same (?:period|time|quarter|half-year|timeframe|week)|(?:that|this|the reporting) period"
+    r"|(?:within|during|over|in|throughout) the period)\b(?! (?:of|in|last|a year|between|from|to)\b)",
     re.IGNORECASE,
 )
 # Acts that take people out of a place.
@@ -89,7 +89,8 @@ class Circumstances:
             for other in drafts:
                 if other is not draft:
                     others |= scopes[id(other)] - (scope - _aside(draft.trigger))
-            found = self._expression(parsed, draft, scope - _aside(draft.trigger), others, tokens)
+            nested = _named_acts(draft, drafts)
+            found = self._expression(parsed, draft, scope - _aside(draft.trigger), others, tokens, nested)
             draft.time = self._time(parsed, draft, found, tokens)
             draft.place = self._place(parsed, draft, scope, others, tokens)
             published = self.report.document.published
@@ -146,9 +147,17 @@ class Circumstances:
         return scope
 
     def _expression(
-        self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
+        self,
+        parsed: ParsedBlock,
+        draft: Draft,
+        scope: set[int],
+        others: set[int],
+        tokens: list[Token],
+        nested: Set[int] = frozenset(),
     ) -> TimeExpression | None:
-        """The words of a sentence that tell when what a draft states happened."""
+        """The words of a sentence that tell when what a draft states happened; those `nested` in the phrase of another
+        act only where there are no others.
+        """
         best: tuple[int, int] | None = None
         found: TimeExpression | None = None
         at = draft.trigger.token
@@ -178,8 +187,11 @@ class Circumstances:
                 continue
             if not inside and any(i in others for i in covered) and self._since(parsed, expression, at.idx) is None:
                 continue
-            rank = (0 if inside else 2 if any(i in aside for i in covered) else 1, abs(covered[0] - at.i))
-            if rank[0] and draft.type in STATEMENTS:
+            if not inside and at.i < covered[0] and any(t.text == ";" for t in parsed.doc[at.i : covered[0]]):
+                continue
+            near = 1 if any(i in nested for i in covered) else 0
+            rank = (near if inside else 3 if any(i in aside for i in covered) else 2, abs(covered[0] - at.i))
+            if not inside and draft.type in STATEMENTS:
                 continue
             if best is None or rank < best:
                 best, found = rank, expression
@@ -202,6 +214,9 @@ class Circumstances:
             told = self._dated_before(parsed, found.span.start)
             near = found.delta is not None and found.delta.unit in ("day", "hour", "minute")
             anchor = (self.anchors.day or self.anchors.time if near else None) or (told or self.anchors.time)
+            if draft.trigger.token.dep_ in ("relcl", "acl") and found.delta is not None and found.delta.steps < 0:
+                # "the chief, abducted a week earlier, was shot on 9 June": before the day of what is told of him
+                anchor = self._dated_behind(parsed, found.span.end, tokens) or anchor
             if anchor is None:
                 return None
             found = resolve_relative(found, anchor)
@@ -239,6 +254,14 @@ class Circumstances:
         for i in range(bisect_right(parsed.times, start, key=lambda t: t.span.end) - 1, -1, -1):
             expression = parsed.times[i]
             if expression.edtf is not None and not expression.relative_to_previous:
+                return expression.edtf
+        return None
+
+    @staticmethod
+    def _dated_behind(parsed: ParsedBlock, end: int, tokens: list[Token]) -> str | None:
+        """The first date that a sentence names behind a character of its block."""
+        for expression in times_between(parsed, end, tokens[-1].idx + len(tokens[-1])):
+            if expression.edtf is not None and not expression.relative_to_previous and "/" not in expression.edtf:
                 return expression.edtf
         return None
 
@@ -406,6 +429,22 @@ class Circumstances:
 def _stages(verb: Token) -> bool:
     """Whether what happens is told of its place as the subject ("Kachin State saw 30 attacks")."""
     return verb.lemma_.lower() in ("see", "suffer", "witness", "experience", "face")
+
+
+def _named_acts(draft: Draft, drafts: Sequence[Draft]) -> set[int]:
+    """Tokens of the phrases by which other acts are named beside a draft's own ("after the murder of two on 8 June")."""
+    at = draft.trigger.token
+    return {
+        t.i
+        for other in drafts
+        if other is not draft
+        and other.trigger.noun
+        and other.violent
+        and not other.trigger.top.is_ancestor(at)
+        and other.trigger.top.i != at.i
+        and at.is_ancestor(other.trigger.top)
+        for t in other.trigger.top.subtree
+    }
 
 
 def _aside(trigger: Trigger) -> set[int]:
