@@ -74,6 +74,8 @@ class EpisodeReader:
         label_time = self._label_time(parsed)
         if label_time is not None:
             self.sentences.circumstances.anchors.time = label_time.edtf
+        if parsed.block.dateline is not None:
+            self.sentences.locator.dateline(*parsed.block.dateline)
         found: list[Draft] = []
         counted: list[Draft] = []
         for sentence in parsed.doc.sents:

@@ -347,6 +347,8 @@ class SentenceReader:
                 draft.count_span = self.report.token_span(parsed, min(start, token.i), token.i + 1)
             elif trigger.token.tag_ not in ("NNS", "NNPS") or trigger.counted is not None:
                 draft.count = ONE if trigger.counted is None else None
+            elif trigger.carrier is not None:
+                draft.count = frequency(parsed, trigger.carrier)
             return
         draft.count = frequency(parsed, trigger.token) or (ONE if not _habitual(trigger.token) else None)
 
