@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 from spacy.tokens import Token
 
 from kg.extract.breakdowns import count_within
-from kg.extract.casualties import TollStatement, cause_of
+from kg.extract.casualties import TollStatement
 from kg.extract.drafts import Draft
 from kg.extract.event_coreference import EventCoreference
 from kg.extract.families import load_families
@@ -55,7 +55,7 @@ class LooseTolls:
             return []
         referents = [d for t in anaphors if (d := self.coreference.meant(t, parsed.index, here, told)) is not None]
         total = self.totals.above(parsed)
-        cause = cause_of(parsed.label)
+        cause = self.totals.lines.kind(parsed)
         labelled = label is not None or cause is not None or bool(self.totals.group)
         if parsed.block.kind == "item" and labelled and not referents:
             dead = any(s.toll.outcome == "killed" for s in statements)

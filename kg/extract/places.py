@@ -188,6 +188,11 @@ class Locator:
             return None
         return self.place_words(words, span)
 
+    def dateline(self, start: int, end: int) -> PlaceRef:
+        """The town that a report is dated from, between two characters of the clean text, in capitals or not."""
+        words = self.report.clean.text[start:end]
+        return self.place_words(words.title() if words.isupper() else words, self.report.clean.given(start, end))
+
     def place_words(self, words: str, span: Span) -> PlaceRef:
         """The place of those words, whose kind its last noun tells."""
         words = re.sub(r"^[Tt]he\s+", "", words)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.extract.amounts import ONE, figure_of, frequency, number_of
 from kg.extract.armament import Armament
 from kg.extract.attribution import Attributor
-from kg.extract.casualties import TollStatement
+from kg.extract.casualties import TollStatement, load_casualties
 from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.families import load_families
@@ -336,7 +336,9 @@ class SentenceReader:
         if trigger.noun or trigger.counted is not None:
             inner = figure_of(parsed, trigger.token) if token is not trigger.token else (None, 0)
             figure, start = inner if inner[0] is not None else figure_of(parsed, token)
-            if lemma(trigger.token) in ("casualty", "victim"):
+            if lemma(trigger.token) in load_casualties().nouns:
+                # The number is one of people.
+                draft.count = ONE if trigger.token.tag_ in ("NN", "NNP") else None
                 return
             several = token is not trigger.token and figure == ONE and trigger.token.tag_ in ("NNS", "NNPS")
             if several:
@@ -346,6 +348,8 @@ class SentenceReader:
                 draft.count_span = self.report.token_span(parsed, min(start, token.i), token.i + 1)
             elif trigger.token.tag_ not in ("NNS", "NNPS") or trigger.counted is not None:
                 draft.count = ONE if trigger.counted is None else None
+            elif trigger.carrier is not None:
+                draft.count = frequency(parsed, trigger.carrier)
             return
         draft.count = frequency(parsed, trigger.token) or (ONE if not _habitual(trigger.token) else None)
 
