@@ -17,8 +17,8 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - the second of two adjectives taken for a verb ("abducted 130 sick and wounded men");
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
-Clauses tied to the wrong verb are mended in `clause_repair.py`, those that lack theirs in `verb_repair.py`. The labels
-are those of ClearNLP, as spaCy's English pipelines give them.
+Clauses tied to the wrong verb are mended in `clause_repair.py`, those that lack theirs in `verb_repair.py`, counts of
+the harmed in `harm_repair.py`. The labels are those of ClearNLP, as spaCy's English pipelines give them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.clause_repair import mend_clause
+from kg.extract.harm_repair import mend_harm
 from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 from kg.extract.verb_repair import mend_verb
 
@@ -42,7 +43,7 @@ def repair(doc: Doc) -> Doc:
         tag, dep = token.tag_, token.dep_
         if tag in ("VBD", "VBN") and token.lemma_ in verbs("befalling"):
             _harmed_without_be(token)
-        if mend_clause(token) or mend_verb(token):
+        if mend_harm(token) or mend_clause(token) or mend_verb(token):
             continue
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)
@@ -178,7 +179,8 @@ def _gapped_passive(verb: Token) -> None:
         return
     if not passive(first):
         return
-    if any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
+    a_number = noun.lemma_ == "number"  # "were killed and an unknown number wounded"
+    if not a_number and any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
         return
     hang(verb, first, "conj")
     hang(noun, verb, "nsubjpass")

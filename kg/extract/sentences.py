@@ -439,6 +439,9 @@ class SentenceReader:
             "abducted",
         ):  # no arrest or abduction kills, or has people missing
             violent = [d for d in violent if d.type not in TAKINGS] or violent
+        if statement.toll.outcome in ("killed", "injured"):
+            against_things = load_families().events.against_things
+            violent = [d for d in violent if d.type not in against_things] or violent
         before = [d for d in violent if d.trigger.token.i < statement.start]
         return before[-1] if before else violent[0]
 
