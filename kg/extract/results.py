@@ -140,6 +140,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             and not trigger.targets
             and trigger.carrier is None
             and trigger.token.dep_ == "pobj"
+            and all(_meant_by_which(t.token, [trigger]) is None for t in others)
         ) and any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
             continue
         befell = trigger.outcome is not None and not trigger.noun and not trigger.agents
