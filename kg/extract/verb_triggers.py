@@ -168,7 +168,7 @@ class VerbTriggers:
         trigger.taken = bodies if not objects else []
         self._add_agents(trigger, sense, objects if sense.agent == "object" else subjects)
         for where in sense.target:
-            self._add_targets(trigger, sense, where, objects, subjects)
+            self._add_targets(parsed, trigger, sense, where, objects, subjects)
         if not trigger.targets and is_passive(token) and stranded(token, sense.target):
             trigger.targets = list(objects)
         if (
@@ -221,7 +221,13 @@ class VerbTriggers:
             trigger.agents = objects_of(trigger.token, sense.agent)
 
     def _add_targets(
-        self, trigger: Trigger, sense: VerbSense, where: str, objects: list[Token], subjects: list[Token]
+        self,
+        parsed: ParsedBlock,
+        trigger: Trigger,
+        sense: VerbSense,
+        where: str,
+        objects: list[Token],
+        subjects: list[Token],
     ) -> None:
         """Add what stands where the sense says that a target stands; a weapon that stands there is none."""
         nouns, token = self.referrer.nouns, trigger.token
@@ -236,6 +242,8 @@ class VerbTriggers:
             trigger.targets += subjects
         elif not (trigger.targets and "object" in sense.target and where in ("on", "in", "into")):
             for o in objects_of(token, where):
+                if where == "in" and names_place(parsed, o):
+                    continue  # "In Cauca, rebels detonated a bomb outside a bank in Jamundí"
                 if where == "with" and nouns.is_thing(o, "weapon"):
                     trigger.weapons.append(o)
                 elif o not in trigger.targets:
