@@ -353,6 +353,8 @@ class Circumstances:
         direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t, expected=True)) is not None]
         if named := [loc for loc in direct if loc.named]:
             return named[0].ref
+        if (there := self._whereabouts(parsed, trigger)) is not None:
+            return there
         candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
@@ -390,11 +392,13 @@ class Circumstances:
             ):
                 continue
             rank = 0 if preposition.head.i in heads else 1
+            others_seat = _is_seat(preposition) and self.locator.nouns.group(preposition.head) is not None
             kind = self.report.entities[location.ref.entity].kind
             candidates.append(
                 (
                     (
-                        (0 if location.named else 2) + (preposition.lower_ == "on" and doc[i + 1].lower_ == "the"),
+                        (0 if location.named else 2)
+                        + (others_seat or (preposition.lower_ == "on" and doc[i + 1].lower_ == "the")),
                         FINENESS.get(kind, 2),
                         rank,
                         abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20),
@@ -437,6 +441,16 @@ class Circumstances:
         if outer or direct:
             return outer[0][1].ref if outer else direct[0].ref
         return self._home(parsed, trigger)
+
+    def _whereabouts(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
+        """The place that a clause with "where" tells of ("in Buthidaung, where the rebels took the base")."""
+        verb = trigger.verb
+        if verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.children):
+            return None
+        location = self.locator.locate(parsed, verb.head)
+        if location is None and verb.head.pos_ == "PROPN":
+            location = self.locator.locate(parsed, verb.head, expected=True)
+        return location.ref if location is not None and location.named else None
 
     def _home(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
         """The town in the name of those who act ("Nasiriyah police arrested 34 people")."""
@@ -514,6 +528,11 @@ def _lies_ahead(draft: Draft) -> bool:
     verb = draft.trigger.verb
     words = {t.lower_ for t in (verb, *verb.children, verb.head, *verb.head.children)}
     return not words.isdisjoint(("will", "shall", "'ll", "is", "are")) and words.isdisjoint(("was", "were", "had"))
+
+
+def _is_seat(preposition: Token) -> bool:
+    """Whether a place hangs on the subject, of whom it tells where they are from ("police in Guayaquil found")."""
+    return preposition.head.dep_ in ("nsubj", "nsubjpass")
 
 
 def _names_speaker(preposition: Token) -> bool:

@@ -325,6 +325,8 @@ class Locator:
             i += 1
         if i == start:
             return None
+        if i < len(doc) and doc[i].pos_ == "NOUN" and self.nouns.places.get(lemma(doc[i])) is not None:
+            return doc[i]
         name = parsed.name_at.get(i - 1)
         return (
             doc[i - 1]
@@ -476,6 +478,11 @@ class Locator:
                     and (head := self._name_behind(parsed, token)) is not None
                 ):
                     location = self.locate(parsed, head, expected=True)
+                    if location is None and head.pos_ == "NOUN":
+                        first = head.i
+                        while doc[first - 1].pos_ == "PROPN":
+                            first -= 1
+                        location = self._made(parsed, head, first, self.nouns.places.get(lemma(head)))
                     if location is not None:
                         found.append((i, location))
             elif token.lower_ == "there" and token.dep_ == "advmod":
