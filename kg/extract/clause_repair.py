@@ -9,8 +9,7 @@
 - a verb taken for an adjective of its object ("and six sustained injuries", "attacked a market, looted shops and burned
   huts");
 - a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates");
-- a participle in brackets, taken for the verb of the noun before them ("caused 48 casualties (12 dead, 36 wounded)");
-- a number before a passive taken for a second object ("killed three policemen and another nine were hurt");
+- what is said in a statement, hung on the statement ("said in a post on Sunday that six soldiers had died");
 - who says it at the end, taken for a part of what is said ("…, residents and a local militia said on Monday").
 
 The words are those of `data/parse.toml`.
@@ -22,8 +21,6 @@ from spacy.tokens import Token
 
 from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 
-# How far behind "(" a participle may stand that belongs to what stands in brackets.
-_BRACKETED = 10
 _BARE = ("aux", "auxpass", "neg")
 _LOOSE = ("ROOT", "advcl", "acl", "relcl", "conj", "dep", "parataxis")
 
@@ -33,9 +30,7 @@ def mend_clause(token: Token) -> bool:
     tag, dep = token.tag_, token.dep_
     if tag == "VBD" and dep in _LOOSE and token.lemma_ in verbs("saying") and _speakers_at_the_end(token):
         return True
-    if tag in ("VBN", "VBD") and dep in ("ccomp", "conj", "relcl", "acl", "advcl") and _in_brackets(token):
-        return True
-    if tag == "VBN" and dep == "conj" and token.i > 1 and passive(token) and _number_of_a_passive(token):
+    if dep == "acl" and tag in ("VBD", "VBN", "VBZ", "VBP") and _said_in_words(token):
         return True
     if tag in ("VBN", "VBD") and dep in ("ROOT", "ccomp") and token.i and token.nbor(-1).pos_ in NOUNS:
         return _described_subject(token)
@@ -98,34 +93,17 @@ def _described_subject(participle: Token) -> bool:
     return True
 
 
-def _in_brackets(participle: Token) -> bool:
-    doc = participle.doc
-    before = range(participle.i - 1, max(participle.sent.start, participle.i - _BRACKETED), -1)
-    opening = next((i for i in before if doc[i].text in ("(", ")")), None)
-    if opening is None or doc[opening].text == ")":
+def _said_in_words(verb: Token) -> bool:
+    that = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+    preposition = verb.head.head
+    if that is None or verb.head.dep_ != "pobj" or preposition.dep_ != "prep":
         return False
-    closing = next((t for t in doc[participle.i + 1 : participle.sent.end] if t.text == ")"), None)
-    noun = next((c for c in participle.lefts if c.i < opening and c.dep_ in ("nsubj", "nsubjpass")), None)
-    above = participle.head
-    if closing is None or noun is None or above.pos_ not in ("VERB", "AUX") or above.i > noun.i:
+    above = preposition.head
+    while above.dep_ == "pobj" and above.head.dep_ == "prep":  # "in a post on Telegram that …"
+        above = above.head.head
+    if above.lemma_ not in verbs("saying") or above.i > verb.i:
         return False
-    hang(noun, above, "dobj")
-    hang(participle, noun, "acl")
-    for child in [c for c in participle.rights if c.i > closing.i]:
-        hang(child, above, child.dep_)
-    return True
-
-
-def _number_of_a_passive(verb: Token) -> bool:
-    first = next((c.i for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb.i)
-    number = verb.doc[first - 1] if first else verb
-    if number.dep_ != "conj" or number.tag_ not in ("CD", *NOUN_TAGS) or number.head.dep_ not in ("dobj", "pobj"):
-        return False
-    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) or number.head.i > number.i:
-        return False
-    if number.pos_ != "NUM" and not any(c.dep_ == "nummod" for c in number.children):
-        return False
-    hang(number, verb, "nsubjpass")
+    hang(verb, above, "ccomp")
     return True
 
 

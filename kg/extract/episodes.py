@@ -20,6 +20,7 @@ from kg.extract.report import ParsedBlock, Report
 from kg.extract.result_drafts import ResultDrafts
 from kg.extract.retellings import Retellings
 from kg.extract.sentences import SentenceReader
+from kg.extract.subjects import Passages
 from kg.model import TimeRef
 
 
@@ -58,7 +59,9 @@ class EpisodeReader:
                 draft.place, draft.place_inherited = whole.place, True
         place_counts(self.report, drafts)
         drafts = [d for d in drafts if self._worth(d)]
-        if not tells_of_a_conflict(self.report, drafts, lexicon.conflict):
+        passages = Passages(self.report, lexicon.conflict)
+        drafts = passages.literal(drafts)
+        if not tells_of_a_conflict(self.report, drafts, lexicon.conflict, elsewhere=passages.any_of_others()):
             return []
         for draft in drafts:
             if _sums_up(draft):

@@ -49,6 +49,10 @@ class NounTriggers:
         if sense.documented_only and not self._counted(parsed, trigger):
             return None
         self.arguments.add(parsed, trigger, sense, words)
+        if sense.agent_only and not (trigger.agents and _harms(trigger, self.lexicon)):
+            return None
+        if any(lemma(t) == "life" for t in objects_of(token, "for")):
+            return None  # "left fighting for his life"
         if self._licensed(parsed, trigger):
             return trigger
         if (is_definite(token) or dated_by(parsed, token) is not None) and not self._one_of_several(token):
@@ -131,6 +135,13 @@ class NounTriggers:
 def dated_by(parsed: ParsedBlock, token: Token) -> Token | None:
     """The day or period whose event a noun names ("Friday's bombings", "last week's raid"); else None."""
     return next((c for c in token.children if c.dep_ == "poss" and c.i in parsed.time_tokens), None)
+
+
+def _harms(trigger: Trigger, lexicon: EventLexicon) -> bool:
+    """Whether an event noun is told to have harmed people: as the subject of such a verb, or behind its "by"."""
+    top = trigger.top
+    verb = top.head.head if top.dep_ == "pobj" and top.head.lower_ == "by" else top.head
+    return verb.lemma_.lower() in lexicon.harming | lexicon.result["borne"]
 
 
 def _in_title(token: Token) -> bool:

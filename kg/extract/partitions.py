@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
+from kg.extract.casualties import load_casualties
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.figures import FigureExpression
 from kg.extract.lexicon import read_toml
@@ -28,6 +29,9 @@ from kg.model import Figure, PlaceRef, TimeRef, Toll
 
 _THEM = frozenset(["them", "whom", "which", "these", "those"])
 _INTRODUCED = frozenset([":", "-", "–", "—", "including", "(", "comprising", "namely"])
+# What stands before what a number is held against ("up from 168 and 840 in September"), and how far.
+_COMPARED = frozenset(["from", "against", "than", "versus"])
+_FROM = 4
 _JOINED = frozenset([",", ";", "and"])
 # Verbs that only tie a number to its place ("18 of which were in Mali", "of which 12 took place in Homs").
 _BEING = frozenset(["be", "cause", "take", "place", "occur", "happen", "record", "carry", "out", "kill", "die"])
@@ -117,6 +121,8 @@ class Partitions:
         if not expression.counts or expression.zero or covered[0] != token.i or not token.i:
             return None
         before = doc[token.i - 1].lower_
+        if any(t.lower_ in _COMPARED for t in doc[max(0, token.i - _FROM) : token.i]):
+            return None
         opens = before in _INTRODUCED or before in _JOINED or before in _THEM
         j = covered[-1] + 1
         them = before in _THEM
@@ -215,6 +221,8 @@ class Partitions:
         if found is None:
             return []
         total, toll = found
+        if toll is not None and any(_of_another_fate(parsed, item, toll) for item in group.items):
+            return []
         people = any(self._people(parsed, i.noun) for i in group.items)
         if (people and toll is None) or (toll is not None and any(i.type and not i.caused for i in group.items)):
             return []
@@ -396,6 +404,16 @@ class Partitions:
             draft.part_of, draft.time = total, total.time
             made.append(draft)
         return made
+
+
+def _of_another_fate(parsed: ParsedBlock, item: Item, toll: Toll) -> bool:
+    """Whether the verb behind some of those counted tells of something else than their toll ("11 hurt, of whom one
+    died").
+    """
+    behind = parsed.doc[item.start : min(item.end + 3, len(parsed.doc))]
+    told = (load_casualties().verbs.get(t.lemma_.lower()) for t in behind if t.pos_ == "VERB")
+    outcome = next((o for o in told if o is not None), None)
+    return item.them and outcome is not None and outcome != toll.outcome
 
 
 def add_up(drafts: Sequence[Draft]) -> None:

@@ -12,13 +12,16 @@ from kg.extract.report import Report
 _FLASH = 3
 
 
-def tells_of_a_conflict(report: Report, drafts: Sequence[Draft], signs: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a report names an armed actor, or one of its events can only be meant literally; always for a flash.
+def tells_of_a_conflict(
+    report: Report, drafts: Sequence[Draft], signs: Mapping[str, frozenset[str]], *, elsewhere: bool
+) -> bool:
+    """Whether a report names an armed actor, or one of its events can only be meant literally; always for a flash,
+    unless it tells of something else, too (`elsewhere`).
 
     `signs` are those of `events.toml`: kinds of actors, types of events, event nouns and words for victims.
     """
     return (
-        len(report.blocks) <= _FLASH
+        (len(report.blocks) <= _FLASH and not elsewhere)
         or _names_an_armed_actor(report, signs["kinds"] - {"Country"})
         or any(_literal(report, draft, signs) for draft in drafts)
     )

@@ -10,6 +10,7 @@ from kg.extract.amounts import frequency
 from kg.extract.casualties import is_hurt, load_casualties
 from kg.extract.event_lexicon import EventLexicon, VerbSense
 from kg.extract.families import load_families
+from kg.extract.hospital import to_hospital
 from kg.extract.noun_sorts import NounSorts, names_place
 from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
@@ -60,7 +61,7 @@ class VerbTriggers:
                 trigger.outcome = None
                 return trigger
             if self._fits(parsed, token, sense, objects, subjects):
-                if sense.type == "Displacement" and objects and all(is_hurt(o) for o in objects):
+                if sense.type == "Displacement" and (to_hospital(token) or (objects and all(map(is_hurt, objects)))):
                     return None
                 if token.dep_ == "acl" and not self.referrer.nouns.sorts(token.head).isdisjoint(
                     self.families.things.devices
@@ -118,7 +119,7 @@ class VerbTriggers:
         munitions were told of.
         """
         inner = next(iter(objects_of(token, "of")), token)
-        bare = token.pos_ == "NUM" and token.i > 1 and token.dep_ in ("dobj", "nsubjpass")
+        bare = inner is token and token.pos_ == "NUM" and token.dep_ in ("dobj", "nsubjpass")
         if not bare and inner.lower_ not in ("them", "these", "those", "which"):
             return token
         for i in range(token.i - 1, max(-1, token.i - 60), -1):
