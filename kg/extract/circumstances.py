@@ -14,7 +14,7 @@ from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
 from kg.extract.drafts import STATEMENTS, Draft
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma
-from kg.extract.phrases import clause, conjuncts, governors
+from kg.extract.phrases import clause, conjuncts, governors, preposition_objects
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.time_anchors import Anchors
@@ -46,6 +46,8 @@ _PERIOD_MEANT = re.compile(
     r"|(?:within|during|over|in|throughout) the period)\b(?! (?:of|in|last|a year|between|from|to)\b)",
     re.IGNORECASE,
 )
+# What is counted in more places than so many was in none of them, but in the country.
+_MOST_PLACES = 2
 # Acts that take people out of a place.
 _OUT_OF = frozenset(["Abduction", "HostageTaking", "Release", "Displacement", "Escape", "Arrest", "Detention"])
 # Attacks on places.
@@ -358,8 +360,11 @@ class Circumstances:
         candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
+        spread = trigger.noun and draft.count is not None and (draft.count.min or 0) > 1
         for i, location in self.locator.places_in(parsed, scope - _aside(trigger)):
             preposition = doc[i]
+            if spread and self.report.country_ranking and len(preposition_objects(preposition)) > _MOST_PLACES:
+                return None
             if draft.type in STATEMENTS and draft.type != "Announcement" and preposition.head.i not in heads:
                 continue
             strong = (
