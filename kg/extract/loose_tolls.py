@@ -117,7 +117,10 @@ class LooseTolls:
                 counted = [d for d in physical if any(t.outcome == outcome for t in d.tolls)]
                 physical = counted or physical
             first = foremost(physical)
-            owners = referents or ([first] if first is not None else [])
+            revised = [d for d in here if statement.revised and d.sentence == sentence]
+            # "bringing the toll to nine" is that of what the same sentence told, not of what "these attacks" mean in it
+            own = [d for d in revised if any(t.outcome == outcome for t in d.tolls)][-1:]
+            owners = own or referents or ([first] if first is not None else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 together = (draft.block, draft.sentence) == (parsed.index, sentence) or (id(draft), outcome) in given
                 given.add((id(draft), outcome))
