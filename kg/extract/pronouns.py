@@ -49,6 +49,12 @@ class Pronouns:
             return None
         return Reference(found.entity, found.sort, token.text, span, token.i, found.named)
 
+    def of_relative(self, parsed: ParsedBlock, whose: Token) -> Reference | None:
+        """Whom "whose" means: the noun that its clause hangs on ("the militia, whose men raided the camp")."""
+        verb = next((g for g in governors(whose) if g.dep_ in ("relcl", "acl")), None)
+        found = self._phrases.refer(parsed, verb.head) if verb is not None else None
+        return found if found is not None and found.sort != "object" else None
+
     def first_person(self, parsed: ParsedBlock, token: Token) -> str | None:
         """The key of the actor that "we" or "our" means: who is quoted, or else the publisher."""
         for inner in objects_of(token, "at", "in", "of"):
