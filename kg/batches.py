@@ -131,7 +131,7 @@ class BatchReader:
     def write(self, extraction: Extraction, identities: Identities) -> ReadReport | SkippedReport:
         """The report with its links and all its quads but the record of its build."""
         from kg.graph.links import link_quads
-        from kg.graph.triples import report_quads
+        from kg.graph.triples import report_lines
         from kg.store.report_quads import ReportQuads
 
         if isinstance(identities, SkippedReport):
@@ -139,7 +139,7 @@ class BatchReader:
         try:
             links = self.linker.link(extraction, identities) if self.linker else {}
             reading = Reading(extraction, identities, links)
-            quads = ReportQuads(report_quads(reading, self.recipe.mentions), link_quads(reading))
+            quads = ReportQuads(report_lines(reading, self.recipe.mentions), link_quads(reading))
         except Exception as error:
             return failure(extraction.document, error)
         return ReadReport(

@@ -75,6 +75,8 @@ STATEMENTS = frozenset(
         "Declaration",
     ]
 )
+# People are taken, not killed.
+TAKINGS = frozenset(["Abduction", "HostageTaking", "Detention", "Arrest"])
 # Types so wide that a part of a breakdown takes the type of its total instead.
 WIDE = frozenset(["Attack", "MilitaryOperation", "SecurityOperation", "ArmedAttack", "Killing", "Death", "Explosion"])
 OUTCOME_TYPES = frozenset(["Killing", "Death", "Massacre", "Execution", "Assassination"])

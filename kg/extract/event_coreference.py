@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract.drafts import STATEMENTS, Draft
 from kg.extract.families import load_families
+from kg.extract.noun_triggers import dated_by
 from kg.extract.nouns import lemma
 from kg.extract.phrases import is_definite, patients
 from kg.extract.places import STRONG
@@ -43,7 +44,7 @@ class EventCoreference:
                 continue
             earlier = (
                 self.meant(trigger, draft.block, kept, told)
-                if trigger.noun and is_definite(trigger.token) and not draft.count_span
+                if trigger.noun and self._points_back(draft) and not draft.count_span
                 else None
             )
             same = (
@@ -78,6 +79,14 @@ class EventCoreference:
                     earlier.tolls.append(toll)
                     earlier.evidence.append(toll.span)
         return kept
+
+    def _points_back(self, draft: Draft) -> bool:
+        """Whether the words of an event can mean one told before: by an article, or by the day of that event."""
+        token = draft.trigger.token
+        if is_definite(token):
+            return True
+        dated = dated_by(self.report.blocks[draft.block], token) is not None
+        return dated and not draft.targets and draft.place is None
 
     def _in_general(self, draft: Draft, told: list[Draft]) -> bool:
         """Whether what is condemned are acts told before, all together ("condemned the attacks on schools")."""
@@ -146,12 +155,23 @@ class EventCoreference:
         those told before: the last one, or the one in the place that the sentence names ("In Tyre, the strike …").
         """
         before = [d for d in here if d.trigger.token.i < trigger.token.i]
+        day = self._day(trigger, block)
+        if day is not None:
+            before, told = ([d for d in known if d.time is None or d.time.edtf == day] for known in (before, told))
         place = self._places.get((block, trigger.token.i))
         if place is None:
             return self._referent(trigger, [*told[-_REACH:], *before][-_REACH:])
         there = [d for d in (*told, *before) if d.place is not None and d.place.entity == place]
         anywhere = [d for d in [*told[-_REACH:], *before][-_REACH:] if d.place is None]
         return self._referent(trigger, there) or self._referent(trigger, anywhere)
+
+    def _day(self, trigger: Trigger, block: int) -> str | None:
+        """The day or period, in EDTF, that the words before a noun name ("Friday's bombing"); None where none does."""
+        parsed = self.report.blocks[block]
+        owner = dated_by(parsed, trigger.token)
+        if owner is None:
+            return None
+        return next((t.edtf for t in parsed.times if t.span.start <= owner.idx < t.span.end), None)
 
     def _referent(self, trigger: Trigger, drafts: list[Draft]) -> Draft | None:
         """The last event that a definite noun can mean: one told by a noun that ends like it in the last paragraph that

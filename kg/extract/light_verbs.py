@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract.event_lexicon import EventLexicon
 from kg.extract.noun_sorts import NounSorts, names_place
-from kg.extract.phrases import agents, direct_objects, is_passive, objects_of, patients, preposition_objects
+from kg.extract.phrases import agents, direct_objects, governors, is_passive, objects_of, patients, preposition_objects
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 from kg.extract.verb_phrases import is_object_relative
@@ -37,6 +37,8 @@ class LightVerbs:
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
         elif top.dep_ == "pobj" and head.lower_ == "in" and (part := self._takes_part(head.head)) is not None:
             trigger.carrier, trigger.carried_as, trigger.agents = part, "agent", agents(part)
+            if part.lemma_ == "join" and part.dep_ != "acl":
+                trigger.agents += [t for t in direct_objects(part) if self.sorts.acts(parsed, t)]
         elif top.dep_ == "pobj" and head.lower_ == "under" and head.head.lemma_ in light["under"]:
             trigger.carrier, trigger.carried_as = head.head, "patient"
             trigger.agents = objects_of(head.head, "from", "by")
@@ -44,16 +46,23 @@ class LightVerbs:
             trigger.places = [t for t in trigger.targets if names_place(parsed, t)]
         elif top.dep_ == "pobj" and head.lower_ == "for" and head.head.lower_ in light["answerable"]:
             trigger.carrier, trigger.carried_as = head.head.head, "agent"
-            trigger.agents = agents(head.head.head)
+            held = head.head.head.lemma_ == "hold"  # "held the militia responsible for the attack"
+            trigger.agents = patients(head.head.head) if held else agents(head.head.head)
+        elif top.dep_ == "pobj" and head.lower_ in ("for", "with") and (who := self._answerable(head)) is not None:
+            trigger.carrier, trigger.carried_as = who, "agent"
+            trigger.agents = agents(who)
         elif top.dep_ == "pobj" and head.lower_ == "behind" and head.head.lemma_ == "be":
             trigger.carrier, trigger.carried_as, trigger.agents = head.head, "agent", agents(head.head)
         elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in light["answering"]:
             trigger.carrier, trigger.carried_as = head.head, "agent"
             trigger.agents = agents(head.head)
+        elif top.dep_ in ("dobj", "nsubjpass") and (blamed := self._ascribed_to(top, head)):
+            trigger.agents = blamed
         elif top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
-            if word in light["documenting"] and (word != "report" or top.dep_ == "dobj"):
+            numbered = any(c.dep_ == "nummod" for c in trigger.token.children)
+            if word in light["documenting"] and (word != "report" or top.dep_ == "dobj" or numbered):
                 trigger.carrier, trigger.carried_as = head, "documented"
-                if any(c.dep_ == "nummod" for c in trigger.token.children):
+                if numbered:
                     trigger.agents = objects_of(head, "by")
             elif word in light["agent"]:
                 trigger.carrier, trigger.carried_as = head, "agent"
@@ -84,6 +93,26 @@ class LightVerbs:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
                 self._carry_behind(parsed, trigger, child)
 
+    def _ascribed_to(self, noun: Token, verb: Token) -> list[Token]:
+        """Whom somebody says to have done it ("blamed the attack on the militia", "attributed the blast to rebels")."""
+        for preposition in (*verb.children, *noun.children):
+            if f"{verb.lemma_} {preposition.lower_}" in self.lexicon.light["ascribed"] and preposition.i > noun.i:
+                return preposition_objects(preposition)
+        return []
+
+    def _answerable(self, preposition: Token) -> Token | None:
+        """The verb whose subject did what "for" or "with" introduces ("accounted for 820 casualties", "were responsible
+        for most of the harm, with 1,950 casualties"), else None.
+        """
+        words = self.lexicon.light["answerable"]
+        verb = next((g for g in governors(preposition) if g.pos_ in ("VERB", "AUX")), None)
+        if verb is None:
+            return None
+        if verb.lemma_.lower() in words and preposition.lower_ == "for":
+            return verb
+        told = any(c.lower_ in words and c.dep_ in ("acomp", "attr") for c in verb.children)
+        return verb if told and preposition.lower_ == "with" else None
+
     def _is_hit(self, parsed: ParsedBlock, token: Token) -> bool:
         """Whether a noun behind "on" is what was attacked, though the parser hangs it on "repelled"."""
         things = (s for s in ("facility", "base", "vehicle", "infrastructure") if self.sorts.fits(parsed, token, s))
@@ -111,7 +140,10 @@ class LightVerbs:
             ]
         ):
             trigger.agents += [t for t in blamed if t not in trigger.agents]
-        elif word == "pit":
+        elif verb.dep_ == "relcl" and any(c.lemma_ in ("responsibility", "credit") for c in direct_objects(verb)):
+            if any(o.tag_ == "WDT" for o in objects_of(verb, "for")) and not any(is_nobody(t) for t in agents(verb)):
+                trigger.agents += [t for t in agents(verb) if t not in trigger.agents]
+        elif word == "pit" or (word in light["occurrence"] and verb.dep_ == "relcl" and not is_object_relative(verb)):
             self.parties(parsed, trigger, verb)
         elif word in light["targeting"]:
             trigger.targets += (

@@ -8,13 +8,11 @@ from itertools import chain, takewhile
 from spacy.tokens import Token
 
 from kg.extract.breakdowns import count_within
-from kg.extract.casualties import TollStatement, cause_of
+from kg.extract.casualties import TollStatement
 from kg.extract.drafts import Draft
 from kg.extract.event_coreference import EventCoreference
 from kg.extract.families import load_families
-from kg.extract.lexicon import read_toml
 from kg.extract.list_totals import ListTotals
-from kg.extract.phrases import subject
 from kg.extract.recounts import Standing, standing
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.result_drafts import foremost
@@ -57,7 +55,7 @@ class LooseTolls:
             return []
         referents = [d for t in anaphors if (d := self.coreference.meant(t, parsed.index, here, told)) is not None]
         total = self.totals.above(parsed)
-        cause = cause_of(parsed.label)
+        cause = self.totals.lines.kind(parsed)
         labelled = label is not None or cause is not None or bool(self.totals.group)
         if parsed.block.kind == "item" and labelled and not referents:
             dead = any(s.toll.outcome == "killed" for s in statements)
@@ -136,7 +134,8 @@ class LooseTolls:
         how = standing(self.report, parsed, act, statement.toll, group, start, sources)
         if statement.revised and how is Standing.BESIDE:
             how = Standing.UNCLEAR
-        if act.kind == "headline" or together or statement.toll.figure.max == 0:
+        theirs = how is Standing.RIVAL and self.sentences.counter(parsed, statement) is not None
+        if act.kind == "headline" or (together and not theirs) or statement.toll.figure.max == 0:
             how = Standing.BESIDE
         if statement.revised and how is Standing.UNCLEAR:
             how = Standing.REVISED
@@ -152,12 +151,9 @@ class LooseTolls:
 
     def _claimants(self, parsed: ParsedBlock, statement: TollStatement) -> list[Participant]:
         """Who counts: the subject of a verb of counting ("police put the toll at nine"), or who says so."""
-        counting = read_toml("casualties.toml")["others"]["verbs"]
-        if statement.anchor.lemma_.lower() in counting:
-            counter = subject(statement.anchor)
-            speaker = self.sentences.referrer.speaker(parsed, counter) if counter is not None else None
-            if speaker is not None:
-                return [speaker.participant()]
+        counter = self.sentences.counter(parsed, statement)
+        if counter is not None:
+            return [counter.participant()]
         said = self.sentences.attributor.of(parsed, statement.anchor, None, False)
         return [c.participant() for c in said.claimants]
 
@@ -182,7 +178,7 @@ class LooseTolls:
         draft = self.sentences.definite(parsed, Trigger(group, "Killing", True, group), tokens)
         if draft is None:
             return []
-        draft.count, draft.count_span = self.sentences.tolls.incidents(parsed)
+        draft.count, draft.count_span = self.sentences.tolls.rising.incidents(parsed)
         draft.place = draft.place or self.sentences.locator.first_named(parsed)
         for statement in statements:
             self.sentences.give(parsed, draft, statement)

@@ -114,6 +114,10 @@ class Location:
     named: bool
 
 
+#: What parts the cells of a table.
+_CELLS = re.compile(r"[|\t]")
+
+
 class Locator:
     """Finds the places that the phrases of one report name."""
 
@@ -129,7 +133,7 @@ class Locator:
         `expected` says that the verb takes a place here ("shelled X", "captured X"): any name will do.
         """
         at = (parsed.index, token.i)
-        if expected and self._cache.get(at) is None and token.pos_ == "PROPN":
+        if expected and self._cache.get(at) is None and token.pos_ == "PROPN" and token.i not in parsed.time_tokens:
             name = parsed.name_at.get(token.i)
             if name is None or (name.sort in ("place", "organisation", "person") and not name.entries):
                 self._cache[at] = self._made(parsed, token, name.start if name else core(token).start, None)
@@ -148,6 +152,8 @@ class Locator:
         sorts = ("place", "organisation", "group", "person") if bombed else ("place", "organisation", "group")
         known = name is not None and (name.sort not in sorts or bool(name.entries))
         if name is not None and name.sort == "person" and name.end - name.start > 1:
+            return None
+        if token.i in parsed.time_tokens:
             return None
         bare = token.pos_ == "PROPN" and core(token).start == (name.start if name is not None else token.i)
         if known or not bare or token.text.isupper() or lemma(token) in self.nouns.groups:
@@ -169,6 +175,7 @@ class Locator:
         words = parsed.label.strip("*_ ")
         for expression in reversed(find_times(words, self.report.document.published)):
             words = (words[: expression.span.start] + words[expression.span.end :]).strip(" ,-;")
+        words = next((cell for part in _CELLS.split(words) if (cell := part.strip(" ,-;"))), "")
         if not words:
             return None
         if not words[:1].isupper() or len(words.split()) > 6 or self.report.register.named(words) is not None:
@@ -180,6 +187,11 @@ class Locator:
         if any(w in self.nouns.groups and w not in self.nouns.places for w in (first, last)):
             return None
         return self.place_words(words, span)
+
+    def dateline(self, start: int, end: int) -> PlaceRef:
+        """The town that a report is dated from, between two characters of the clean text, in capitals or not."""
+        words = self.report.clean.text[start:end]
+        return self.place_words(words.title() if words.isupper() else words, self.report.clean.given(start, end))
 
     def place_words(self, words: str, span: Span) -> PlaceRef:
         """The place of those words, whose kind its last noun tells."""
@@ -209,6 +221,8 @@ class Locator:
             if name.sort == "seat" or name.sort == "person":
                 return None
             if name.sort in ("actor", "organisation", "demonym", "group"):
+                if name.sort == "group" and not name.entries and self._introduced(token):
+                    return self._made(parsed, token, name.start, kind)
                 if name.sort == "organisation" and (kind is not None or self._introduced(token)):
                     return self._made(parsed, token, name.start, kind)
                 return None

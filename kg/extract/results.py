@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.casualties import load_casualties, phrase_outcome
-from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
+from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma, load_nouns
@@ -52,6 +52,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         if (scene := _same_scene(trigger, others)) is not None:
             scene.targets = [*scene.targets, *(t for t in trigger.targets if t not in scene.targets)]
             continue
+        if _only_counts(trigger) and any(t.type in VIOLENT and not _only_counts(t) for t in (*others, *anaphors)):
+            continue
         if (last := _harm_told_on(trigger, others)) is not None:
             last.targets = [*trigger.targets, *(t for t in last.targets if t not in trigger.targets)]
             continue
@@ -65,6 +67,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                 owner = None
+            own = any(c.dep_ == "nsubjpass" for c in trigger.token.children)
+            if owner is not None and own and trigger.outcome == "killed" and owner.type not in VIOLENT | STATEMENTS:
+                owner = None
             if owner is not None and _by_other_means(owner, trigger):
                 owner = None
             if (
@@ -74,7 +79,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 and not (
                     owner.type in ("Abduction", "Arrest", "Detention", "HostageTaking")
                     and trigger.targets
-                    and not is_passive(trigger.token)
+                    and (own or not is_passive(trigger.token))
                 )
             ):
                 if not owner.agents and not is_passive(trigger.token) and not _event_subject(trigger.token, others):
@@ -88,9 +93,15 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 ):
                     owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
                 continue
-            if owner is None and owner_of(trigger.token, anaphors) is not None:
+            only_beside = owner is not None and owner.type in OUTCOME_TYPES and not owner.noun
+            meant = owner_of(trigger.token, anaphors) if owner is None or only_beside else None
+            if meant is not None:
+                if _meant_by_which(trigger.token, anaphors) is meant and not is_passive(trigger.token):
+                    meant.agents = meant.agents or list(trigger.agents)
+                    meant.targets = meant.targets or list(trigger.targets)
                 continue
-            if trigger.outcome == "injured" and not trigger.agents and trigger.token.lemma_ != "wound":
+            finite = trigger.token.lemma_ == "wound" and trigger.token.dep_ != "acl"
+            if trigger.outcome == "injured" and not trigger.agents and not finite:
                 continue
         if not trigger.noun and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
             earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
@@ -129,6 +140,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             and not trigger.targets
             and trigger.carrier is None
             and trigger.token.dep_ == "pobj"
+            and all(_meant_by_which(t.token, [trigger]) is None for t in others)
         ) and any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
             continue
         befell = trigger.outcome is not None and not trigger.noun and not trigger.agents
@@ -142,6 +154,19 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         kept.append(trigger)
     return kept
+
+
+def _only_counts(trigger: Trigger) -> bool:
+    """Whether a participle stands in a count of people and states nothing by itself ("put its losses at 12 killed",
+    "the number of people killed").
+    """
+    verb = trigger.token
+    if trigger.noun or verb.dep_ != "acl" or trigger.outcome not in ("killed", "injured"):
+        return False
+    counted = verb.head
+    if counted.pos_ == "NUM":
+        return counted.i == verb.i - 1 and counted.dep_ == "pobj" and counted.head.lower_ == "at"
+    return counted.dep_ == "pobj" and lemma(counted.head.head) in load_casualties().numbers
 
 
 def _harm_told_on(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
@@ -211,7 +236,8 @@ def _by_other_means(owner: Trigger, result: Trigger) -> bool:
 def _tells_a_result(trigger: Trigger) -> bool:
     """Whether a verb says what became of people ("killed", "wounding"), whatever sense its subject gives it."""
     token = trigger.token
-    if token.dep_ in ("acl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+    intended = token.dep_ in ("acl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    if intended and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
         return False
     if trigger.type in OUTCOME_TYPES or trigger.outcome == "injured":
         return True
@@ -294,7 +320,7 @@ def _goes_on(first: Trigger, trigger: Trigger) -> bool:
 
 def _behind(verb: Token) -> list[Token]:
     """The nouns that a verb reaches by a preposition ("agreed to a truce")."""
-    return objects_of(verb, "to", "on")
+    return objects_of(verb, "to", "on", "into")
 
 
 def _event_subject(verb: Token, others: list[Trigger]) -> bool:
@@ -341,11 +367,13 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             if (
                 child.dep_ == "advcl"
                 and child.i in by_token
+                and (by_token[child.i].noun or by_token[child.i].type not in OUTCOME_TYPES)
                 and any(c.lower_ in ("when", "as", "after", "while") for c in child.children)
             ):
                 return by_token[child.i]
     if dies(verb):
-        below = next((by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i), None)
+        acts = (by_token[t.i] for t in verb.subtree if t.i in by_token and t.i > verb.i)
+        below = next((t for t in acts if t.noun or t.type not in OUTCOME_TYPES), None)
         if below is not None:
             return below
     current = verb
@@ -357,11 +385,10 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             unowned = dying or (is_passive(current) and not agents(current))
             if current.dep_ in ("ccomp", "conj", "dep") and own and not unowned:
                 return None
-            if current.dep_ == "advcl" and any(
-                c.lower_ in ("after", "before", "because", "although", "while")
-                for c in current.children
-                if c.dep_ == "mark"
-            ):
+            marks = {c.lower_ for c in current.children if c.dep_ == "mark"} if current.dep_ == "advcl" else set[str]()
+            if "while" in marks:
+                break
+            if not marks.isdisjoint(("after", "before", "because", "although")):
                 return None
             if head.i in by_token:
                 if (
@@ -434,10 +461,13 @@ def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
     dying = dies(verb)
     if (agents(verb) and not dying) or not (dying or is_passive(verb)):
         return None
-    apart = ("while", "elsewhere", "separately", "meanwhile")
+    forceful = VIOLENT - TAKINGS
+    acts = [t for t in others if t.token.i < verb.i and t.type in forceful and (t.noun or t.type not in OUTCOME_TYPES)]
+    apart = {"while", "elsewhere", "separately", "meanwhile"}
+    if acts and acts[-1].type == "ArmedClash":  # "… six soldiers died in the fighting, while nine rebels were killed"
+        apart.discard("while")
     if any(c.lower_ in apart or (c.lower_ == "also" and not dying) for c in verb.children):
         return None
-    acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
     return acts[-1] if acts else None
 
 
@@ -450,6 +480,7 @@ def without_wrapping_statements(drafts: list[Draft]) -> list[Draft]:
             inside = [
                 d for d in drafts if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
             ]
+            inside = [d for d in inside if d.targets or d.type not in load_families().events.of_people]
             if draft.type in ("Accusation", "Warning", "Denial") and token.dep_ in ("relcl", "acl", "advcl"):
                 continue
             if (
@@ -477,6 +508,8 @@ def _content_of(verb: Token, token: Token) -> bool:
     current = token
     while current.head.i != current.i:
         if current.head.i == verb.i:
+            if current.dep_ == "ccomp" and any(t.text == ";" for t in verb.doc[current.i : verb.i]):
+                return False
             return current.dep_ in ("ccomp", "xcomp", "dobj", "prep", "dative")
         current = current.head
     return False

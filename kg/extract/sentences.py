@@ -9,13 +9,14 @@ from spacy.tokens import Token
 from kg.extract.amounts import ONE, figure_of, frequency, number_of
 from kg.extract.armament import Armament
 from kg.extract.attribution import Attributor
-from kg.extract.casualties import TollStatement
+from kg.extract.casualties import TollStatement, load_casualties
 from kg.extract.circumstances import Circumstances
-from kg.extract.drafts import STATEMENTS, VIOLENT, Draft
+from kg.extract.drafts import STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.families import load_families
-from kg.extract.nouns import lemma
+from kg.extract.lexicon import read_toml
+from kg.extract.nouns import lemma, load_nouns
 from kg.extract.partitions import Group, Partitions
-from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients
+from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients, subject
 from kg.extract.places import Locator
 from kg.extract.reference_values import Reference
 from kg.extract.references import Referrer
@@ -63,6 +64,7 @@ class SentenceReader:
             if draft is not None:
                 drafts.append(draft)
         drafts = without_wrapping_statements(drafts)
+        self._condemned(drafts)
         self._targeting(parsed, drafts, tokens)
         groups = self.partitions.groups(parsed, tokens)
         counted = {i for g in groups for item in g.items for i in range(item.start, item.end)}
@@ -87,15 +89,26 @@ class SentenceReader:
         if any(s.toll.outcome == outcome and s.anchor.i == trigger.token.i for s in statements):
             return []
         people = trigger.taken or trigger.targets
-        made = [self.tolls.statement(parsed, person, outcome, trigger.token) for person in people]
+        made = [self.tolls.victims.statement(parsed, person, outcome, trigger.token) for person in people]
         return [m for m in made if m is not None]
+
+    @staticmethod
+    def _condemned(drafts: list[Draft]) -> None:
+        """Who condemns an act condemns whoever did it ("condemned the massacres that the militia committed")."""
+        for draft in drafts:
+            if draft.type != "Condemnation" or draft.targets:
+                continue
+            objects = patients(draft.trigger.token)
+            for other in drafts:
+                if other.trigger.noun and other.trigger.top in objects:
+                    draft.targets += [a for a in other.agents if a.entity not in draft.entities()]
 
     # ------------------------------------------------------------ one event
     def _draft(self, parsed: ParsedBlock, trigger: Trigger) -> Draft | None:
         attribution = self.attributor.of(parsed, trigger.token, trigger.carrier, trigger.noun)
         if attribution.hypothetical:
             return None
-        if not trigger.noun and trigger.targets and all(self.tolls.nobody(parsed, t) for t in trigger.targets):
+        if not trigger.noun and trigger.targets and all(self.tolls.victims.nobody(parsed, t) for t in trigger.targets):
             return None
         agents_ = self.actors(parsed, trigger.agents)
         targets = self.targets(parsed, trigger)
@@ -137,6 +150,7 @@ class SentenceReader:
             "Demand",
             "Threat",
             "Appeal",
+            "Accusation",
         ) and not self._worth(trigger, draft):
             return None
         return draft
@@ -195,8 +209,17 @@ class SentenceReader:
         )
         return present and not draft.tolls
 
-    @staticmethod
-    def _worth(trigger: Trigger, draft: Draft) -> bool:
+    def _denies(self, trigger: Trigger) -> bool:
+        """Whether somebody denies an act or an accusation, and does not refuse something ("denied him bail")."""
+        verb = trigger.token
+        if is_passive(verb) or any(c.dep_ == "dative" for c in verb.children):
+            return False
+        if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children) or verb.lemma_ != "deny":
+            return True
+        denied = self.triggers.lexicon.beside["denied"]
+        return any(c.dep_ == "dobj" and (c.lower_ in denied or c.tag_ == "VBG") for c in verb.children)
+
+    def _worth(self, trigger: Trigger, draft: Draft) -> bool:
         """Whether a statement is an act worth recording: it addresses or concerns somebody, or declares something."""
         if draft.type in ("Declaration", "Announcement"):
             if trigger.noun:
@@ -207,7 +230,14 @@ class SentenceReader:
             return bool(draft.targets)
         if draft.type == "Appeal" and trigger.token.lemma_ in ("call", "appeal") and trigger.token.tag_ != "VBZ":
             return bool(draft.agents)
-        if draft.type in ("Warning", "Threat", "Denial", "Demand", "Appeal"):
+        if draft.type == "Denial":
+            return self._denies(trigger)
+        if draft.type == "Accusation":
+            return bool(draft.agents) and draft.attribution.modality != "planned"
+        if draft.type == "Demand" and not draft.targets:
+            named = any(self.report.entities[a.entity].named for a in draft.agents)
+            return named and any(c.dep_ in ("ccomp", "dobj") for c in trigger.token.children)
+        if draft.type in ("Warning", "Threat", "Demand", "Appeal"):
             return bool(draft.targets)
         return bool(draft.agents)
 
@@ -243,11 +273,7 @@ class SentenceReader:
                 continue
             location = self.locator.locate(parsed, token, expected=token in trigger.places)
             if location is not None:
-                if (
-                    trigger.places
-                    and token in trigger.places
-                    and trigger.type not in load_families().events.of_places
-                ):
+                if trigger.places and token in trigger.places and trigger.type not in load_families().events.of_places:
                     continue
                 found.append(self._place_as_target(parsed, token, location.ref))
             elif self.locator.is_place(parsed, token) or (
@@ -310,7 +336,9 @@ class SentenceReader:
         if trigger.noun or trigger.counted is not None:
             inner = figure_of(parsed, trigger.token) if token is not trigger.token else (None, 0)
             figure, start = inner if inner[0] is not None else figure_of(parsed, token)
-            if lemma(trigger.token) in ("casualty", "victim"):
+            if lemma(trigger.token) in load_casualties().nouns:
+                # The number is one of people.
+                draft.count = ONE if trigger.token.tag_ in ("NN", "NNP") else None
                 return
             several = token is not trigger.token and figure == ONE and trigger.token.tag_ in ("NNS", "NNPS")
             if several:
@@ -320,6 +348,8 @@ class SentenceReader:
                 draft.count_span = self.report.token_span(parsed, min(start, token.i), token.i + 1)
             elif trigger.token.tag_ not in ("NNS", "NNPS") or trigger.counted is not None:
                 draft.count = ONE if trigger.counted is None else None
+            elif trigger.carrier is not None:
+                draft.count = frequency(parsed, trigger.carrier)
             return
         draft.count = frequency(parsed, trigger.token) or (ONE if not _habitual(trigger.token) else None)
 
@@ -370,12 +400,25 @@ class SentenceReader:
                 draft = self._nearest(drafts, statement)
             if draft is not None and statement.revised and draft.type in ("Killing", "Death"):
                 draft = None
-            if draft is None or draft.type in STATEMENTS:
+            if draft is None or draft.type in STATEMENTS or self._counted_by_another(parsed, draft, statement):
                 loose.append(statement)
                 continue
             self.give(parsed, draft, statement)
             self._share(parsed, drafts, draft.trigger, statement)
         return loose
+
+    def counter(self, parsed: ParsedBlock, statement: TollStatement) -> Reference | None:
+        """Who counts a toll that hangs on a verb of counting ("police put the toll at nine")."""
+        counting = read_toml("casualties.toml")["others"]["verbs"]
+        counter = subject(statement.anchor) if statement.anchor.lemma_.lower() in counting else None
+        return self.referrer.speaker(parsed, counter) if counter is not None else None
+
+    def _counted_by_another(self, parsed: ParsedBlock, draft: Draft, statement: TollStatement) -> bool:
+        """Whether somebody counts the victims of an event of which another has just given a count."""
+        if all(t.outcome != statement.toll.outcome for t in draft.tolls):
+            return False
+        counter = self.counter(parsed, statement)
+        return counter is not None and all(c.entity != counter.entity for c in draft.claimants)
 
     def _share(self, parsed: ParsedBlock, drafts: list[Draft], owner: Trigger, statement: TollStatement) -> None:
         """Nobody killed by one event and another, coordinated with it, is nobody killed by either."""
@@ -391,6 +434,14 @@ class SentenceReader:
         violent = [d for d in drafts if d.violent or d.type in ("Displacement", "Release", "PrisonerExchange")]
         if not violent:
             return None
+        if statement.toll.outcome not in (
+            "detained",
+            "abducted",
+        ):  # no arrest or abduction kills, or has people missing
+            violent = [d for d in violent if d.type not in TAKINGS] or violent
+        if statement.toll.outcome in ("killed", "injured"):
+            against_things = load_families().events.against_things
+            violent = [d for d in violent if d.type not in against_things] or violent
         before = [d for d in violent if d.trigger.token.i < statement.start]
         return before[-1] if before else violent[0]
 
@@ -416,7 +467,10 @@ class SentenceReader:
 
 def _counted(trigger: Trigger) -> bool:
     """Whether the words give a number for those whom an event befell."""
-    return any(t.pos_ == "NUM" or any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets)
+    amounts = load_nouns().of_amount
+    return any(
+        t.pos_ == "NUM" or lemma(t) in amounts or any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets
+    )
 
 
 def _habitual(token: Token) -> bool:

@@ -179,19 +179,31 @@ def _two_ends(blank: TimeExpression, meaning: Meaning, context: Context) -> tupl
     first, second = meaning.atom.point, meaning.second.point if meaning.second else meaning.atom.second
     if first is None or second is None:
         return None, None
+    stated = first
     first, second = share_year(first, second)
     prefer, _ = _prefer(second, blank.span.start - context.offset, context)
     high = resolve(second, context.published, prefer)
     low = resolve(first, context.published, prefer)
     if low and high and low.latest and high.latest and low.earliest and low.earliest > high.latest:
         if first.weekday is not None:
-            day = date.fromisoformat(low.earliest) - timedelta(days=7)
+            end = date.fromisoformat(high.latest)
+            day = end - timedelta(days=(end.weekday() - date.fromisoformat(low.earliest).weekday()) % 7)
             low = Resolved(day.isoformat(), day.isoformat(), day.isoformat())
-        elif first.yearless and low.edtf[:4].isdigit():
-            low = resolve(replace(first, year=int(low.edtf[:4]) - 1), context.published, prefer)
+        elif stated.yearless and low.edtf[:4].isdigit():
+            low = _before(stated, int(low.edtf[:4]) - 1, high, context, prefer)
         else:
             return None, None
     return low, high
+
+
+def _before(first: Point, year: int, high: Resolved, context: Context, prefer: Prefer) -> Resolved | None:
+    """A day without a year in the last year, `year` at most, in which it comes before the end of its period."""
+    years = [year, *(int(high.edtf[:4]) - back for back in (0, 1) if high.edtf[:4].isdigit())]
+    for one in sorted((y for y in years if y <= year), reverse=True):
+        low = resolve(replace(first, year=one), context.published, prefer)
+        if low is not None and low.earliest and high.latest and low.earliest <= high.latest:
+            return low
+    return None
 
 
 def _between(blank: TimeExpression, meaning: Meaning, context: Context) -> TimeExpression:

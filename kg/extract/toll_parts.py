@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.extract.amounts import ONE
 from kg.extract.casualties import TollStatement, load_casualties
+from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import conjuncts, objects_of
 from kg.extract.places import STRONG
@@ -23,6 +24,8 @@ _OF_THEM = ("of whom", "of them", "of which", "of those")
 _MARKS = re.compile(r": | [-–—] ")
 # How far before or behind "of them" the number of the part may stand, in tokens.
 _NEAR = 4
+# How far behind a number those stand that share it out among places, in tokens.
+_SHARED = 24
 
 
 class TollParts:
@@ -38,6 +41,8 @@ class TollParts:
         if not tokens:
             return statements
         statements = self._introduced(parsed, tokens, statements)
+        statements = self._included(parsed, tokens, statements)
+        statements = self._shared_out(parsed, tokens, statements)
         statements = self._taken_out(parsed, tokens, statements)
         return self._among(parsed, tokens, statements)
 
@@ -64,27 +69,39 @@ class TollParts:
                 continue
             if doc[at].lemma_ == "be" and at < last.i:
                 at += 1
-            end = part_end(parsed, at, last.i + 1)
-            end = self._closed(parsed, at, end, whole, statements)
-            end = min([end, *(t.i for t in tokens for b, _ in starts if b > begin and t.idx >= b)])
             is_mark = mark is not None and begin == mark.start()
+            end = self._end(parsed, at, last.i + 1, whole, statements)
+            inner = [(b, e) for b, e in starts if b > begin]
+            within = set[int]()
+            if is_mark and inner and (rest := self._listed(parsed, at, last.i + 1, whole, statements)) > end:
+                end = rest
+                for b, e in inner:
+                    behind = next((t.i for t in tokens if t.idx >= e), end)
+                    first_inner = next((t.i for t in tokens if t.idx >= b), end)
+                    within |= set(range(first_inner, self._end(parsed, behind, end, whole, statements)))
+            else:
+                end = min([end, *(t.i for t in tokens for b, _ in inner if t.idx >= b)])
             if parsed.text[begin:marker_end].lower() in _OF_THEM:
                 parts = self._of_them(parsed, at, whole)
             else:
                 heads = [
                     doc[i]
                     for i in range(at, end)
-                    if doc[i].pos_ in ("NOUN", "PROPN", "NUM")
-                    and doc[i].dep_ not in ("compound", "nummod")
+                    if i not in within
+                    and doc[i].pos_ in ("NOUN", "PROPN", "NUM")
+                    and doc[i].dep_ not in ("compound", "nummod", "poss")
                     and not is_inner(doc[i])
+                    and not _speaks(doc[i])
                 ]
                 parts = [p for h in heads if (p := self._part(parsed, h, whole)) is not None]
             if not parts or (is_mark and not _fits_within(parts, whole.toll.figure)):
                 continue
-            *others, latest = whole.toll.including or (None,)
-            if latest is not None and listed and latest.span.end <= self.report.token_span(parsed, at, at + 1).start:
+            here = self.report.token_span(parsed, at, at + 1).start
+            known = whole.toll.including
+            latest = next((o for o in reversed(known) if o.span.end <= here), None) if listed else None
+            if latest is not None:
                 nested = replace(latest, including=(*latest.including, *parts))
-                whole.toll = replace(whole.toll, including=(*(o for o in others if o is not None), nested))
+                whole.toll = replace(whole.toll, including=tuple(nested if o is latest else o for o in known))
             else:
                 whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
             listed = listed or is_mark
@@ -93,6 +110,25 @@ class TollParts:
                 s for s in statements if s is whole or s.start not in inside or s.toll.outcome != whole.toll.outcome
             ]
         return statements
+
+    def _end(
+        self, parsed: ParsedBlock, at: int, end: int, whole: TollStatement, statements: list[TollStatement]
+    ) -> int:
+        """Where the parts that begin at a token end."""
+        return self._closed(parsed, at, part_end(parsed, at, end), whole, statements)
+
+    def _listed(
+        self, parsed: ParsedBlock, at: int, end: int, whole: TollStatement, statements: list[TollStatement]
+    ) -> int:
+        """Where a list behind a mark ends whose items semicolons divide ("41 civilians, among them 9 children; 271
+        fighters").
+        """
+        last = self._end(parsed, at, end, whole, statements)
+        while last + 1 < end and (
+            parsed.doc[last].text == ";" or load_casualties().parts.match(parsed.text, parsed.doc[last].idx)
+        ):
+            last = self._end(parsed, last + 1, end, whole, statements)
+        return last
 
     def _closed(
         self, parsed: ParsedBlock, at: int, end: int, whole: TollStatement, statements: list[TollStatement]
@@ -139,7 +175,7 @@ class TollParts:
         rest = doc[at + 1 if behind else at : at + 1 + _NEAR * 2]
         group: Token | None = None
         for token in rest:
-            if token.pos_ == "ADP" and token.lower_ in STRONG:
+            if token.pos_ == "ADP" and token.lower_ in (*STRONG, "by", "with", "from"):
                 break
             if token.pos_ == "VERB" and group is None:
                 if load_casualties().verbs.get(token.lemma_.lower()) not in (None, whole.toll.outcome):
@@ -151,7 +187,9 @@ class TollParts:
             if token.text in (",", ";", ".", ":"):
                 break
         if group is None:
-            if rest and rest[0].pos_ not in ("ADV", "PUNCT", "ADJ"):
+            if stated.vague and rest and rest[0].pos_ in ("ADV", "PUNCT"):  # "several of them critically" counts none
+                return []
+            if rest and rest[0].pos_ not in ("ADV", "PUNCT", "ADJ") and not _same_fate(rest, whole.toll.outcome):
                 return []
             words, key = whole.toll.group, whole.toll.entity
         else:
@@ -172,6 +210,51 @@ class TollParts:
             return []
         part = self._part(parsed, noun, whole)
         return [part] if part is not None else []
+
+    # ------------------------------------------------------------ "26 people, 14 soldiers included"
+    def _included(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        for token in tokens:
+            if token.lower_ != "included" or token.i < _NEAR or token.nbor(-1).pos_ != "NOUN":
+                continue
+            noun = token.nbor(-1)
+            whole = next((s for s in reversed(statements) if s.start < noun.left_edge.i and s.group.i < noun.i), None)
+            part = self._part(parsed, noun, whole) if whole is not None else None
+            if whole is None or part is None:
+                continue
+            whole.toll = replace(whole.toll, including=(*whole.toll.including, part))
+            statements = [s for s in statements if s.group.i != noun.i]
+        return statements
+
+    # ------------------------------------------------------------ "98 militants, 81 in the north and 17 in the south"
+    def _shared_out(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        """Put bare numbers behind a toll that come to it, each with a place of its own, within it."""
+        doc, last = parsed.doc, tokens[-1].i
+        for whole in list(statements):
+            most = whole.toll.figure.max
+            if most is None or most < 2 or whole.toll.including:
+                continue
+            parts: list[tuple[int, Toll]] = []
+            for i in range(whole.group.i + 1, min(whole.group.i + _SHARED, last)):
+                stated = parsed.figure_at.get(i)
+                if stated is None or not stated.counts or parsed.figure_at.get(i - 1) is stated:
+                    continue
+                behind = i + 1
+                if doc[behind].lower_ == "of" and behind + 2 <= last:  # "529 of them in Iraq"
+                    behind += 2
+                if doc[behind].pos_ != "ADP" or doc[behind].lower_ not in (*STRONG, "from", "on"):
+                    continue
+                span = self.report.token_span(parsed, i, i + 1)
+                parts.append((i, Toll(whole.toll.outcome, whole.toll.group, stated.figure, span, whole.toll.entity)))
+            if len(parts) < 2 or sum(p.figure.min or 0 for _, p in parts) != most:
+                continue
+            whole.toll = replace(whole.toll, including=tuple(p for _, p in parts))
+            inside = {i for i, _ in parts}
+            statements = [s for s in statements if s is whole or s.group.i not in inside]
+        return statements
 
     # ------------------------------------------------------------ "Of the 40 people killed, 26 were women"
     def _taken_out(
@@ -278,6 +361,18 @@ def part_end(parsed: ParsedBlock, start: int, end: int) -> int:
         if (token.lower_ in load_casualties().adjectives and token.dep_ != "amod") or token.lower_ == "dead":
             return i
     return end
+
+
+def _same_fate(words: Span, outcome: Outcome) -> bool:
+    """Whether the verb behind "of whom seven" says again what became of all ("… had to be hospitalised")."""
+    verbs = load_casualties().verbs
+    told = (verbs.get(t.lemma_.lower()) for t in words if t.pos_ == "VERB")
+    return next((o for o in told if o is not None), None) == outcome
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a noun is who says it ("including nine children, the mayor said")."""
+    return token.dep_ == "nsubj" and token.head.lemma_ in read_toml("parse.toml")["verbs"]["saying"]
 
 
 def _fits_within(parts: list[Toll], whole: Figure) -> bool:

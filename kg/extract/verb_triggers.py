@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from kg.extract.amounts import frequency
+from kg.extract.casualties import is_hurt, load_casualties
 from kg.extract.event_lexicon import EventLexicon, VerbSense
 from kg.extract.families import load_families
+from kg.extract.hospital import to_hospital
 from kg.extract.noun_sorts import NounSorts, names_place
 from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
@@ -22,6 +26,7 @@ from kg.extract.verb_phrases import (
     users_of,
 )
 
+_WHO = frozenset(["group", "actor", "person"])
 # What, right behind a verb, gives it another sense ("went off", "escaped unharmed").
 _SENSE_TELLING = frozenset(["prt", "advmod", "prep", "acomp", "oprd", "dobj", "dep", "advcl"])
 _CAN_BE_MEANT = ("nsubj", "nsubjpass", "dobj", "pobj")
@@ -39,7 +44,7 @@ class VerbTriggers:
 
     def trigger(self, parsed: ParsedBlock, token: Token) -> Trigger | None:
         """What a verb states, by the first of its senses that fits; None where none does."""
-        senses = self.lexicon.senses(token)
+        senses = (*self.lexicon.senses(token), *self._of_costing(parsed, token))
         if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound") or _stands_for_people(token):
             return None
         if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
@@ -48,7 +53,7 @@ class VerbTriggers:
         stated = objects
         if any(sense.type in self.families.events.against_munitions for sense in senses):
             objects = [self._munitions_meant(parsed, o) for o in objects]
-        subjects = [self._left_out(parsed, s) for s in agents(token)]
+        subjects = [self._left_out(parsed, s) for s in agents(token) if lemma(s) not in load_casualties().nouns]
         shared = [] if objects or not subjects else shared_objects(token, self.lexicon.harming)
         for sense in senses:
             if shared and "object" in sense.target and self._fits(parsed, token, sense, shared, subjects):
@@ -56,6 +61,8 @@ class VerbTriggers:
                 trigger.outcome = None
                 return trigger
             if self._fits(parsed, token, sense, objects, subjects):
+                if sense.type == "Displacement" and (to_hospital(token) or (objects and all(map(is_hurt, objects)))):
+                    return None
                 if token.dep_ == "acl" and not self.referrer.nouns.sorts(token.head).isdisjoint(
                     self.families.things.devices
                 ):
@@ -64,6 +71,18 @@ class VerbTriggers:
                 trigger.numbered = stated if sense.count == "target" else []
                 return trigger
         return None
+
+    def _of_costing(self, parsed: ParsedBlock, token: Token) -> tuple[VerbSense, ...]:
+        """The senses in which a device kills or wounds, where a verb says that it did by its object ("mines caused 48
+        casualties"); none where the verb says nothing of the kind.
+        """
+        if token.lemma_.lower() not in self.lexicon.light["costing"]:
+            return ()
+        cost = [o for o in patients(token) if lemma(o) in load_casualties().nouns or lemma(o) == "life"]
+        if not cost or is_passive(token) or any(self.lexicon.noun_sense(s) is not None for s in agents(token)):
+            return ()
+        senses = (s for word in ("kill", "wound") for s in self.lexicon.verbs[word])
+        return tuple(replace(s, target=()) for s in senses if s.subject and not s.object and _WHO.isdisjoint(s.subject))
 
     def _meant(self, parsed: ParsedBlock, token: Token) -> Token:
         """The thing or place of the same paragraph that "it" as an object means, else the word itself ("broke out of
@@ -96,9 +115,12 @@ class VerbTriggers:
         return next((t for t in before if any(c.lower_ in words for c in t.lefts)), token)
 
     def _munitions_meant(self, parsed: ParsedBlock, token: Token) -> Token:
-        """What "them" or "73 of them" means as the object of a verb of interception, where munitions were told of."""
+        """What "them", "73 of them" or, behind "of which", "73" means as the object of a verb of interception, where
+        munitions were told of.
+        """
         inner = next(iter(objects_of(token, "of")), token)
-        if inner.lower_ not in ("them", "these", "those", "which"):
+        bare = inner is token and token.pos_ == "NUM" and token.dep_ in ("dobj", "nsubjpass")
+        if not bare and inner.lower_ not in ("them", "these", "those", "which"):
             return token
         for i in range(token.i - 1, max(-1, token.i - 60), -1):
             other = parsed.doc[i]
@@ -144,7 +166,7 @@ class VerbTriggers:
         objects, bodies = _befallen(token, sense, objects)
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         trigger.taken = bodies if not objects else []
-        self._add_agents(trigger, sense, subjects)
+        self._add_agents(trigger, sense, objects if sense.agent == "object" else subjects)
         for where in sense.target:
             self._add_targets(trigger, sense, where, objects, subjects)
         if not trigger.targets and is_passive(token) and stranded(token, sense.target):
@@ -184,7 +206,7 @@ class VerbTriggers:
         return []
 
     def _add_agents(self, trigger: Trigger, sense: VerbSense, subjects: list[Token]) -> None:
-        if sense.agent == "subject":
+        if sense.agent in ("subject", "object"):
             used = [s for s in subjects if not self.referrer.nouns.sorts(s).isdisjoint(self.families.things.used)]
             if users := [user for weapon in used for user in users_of(weapon)]:
                 trigger.agents, trigger.weapons = users, [*trigger.weapons, *used]

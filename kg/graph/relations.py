@@ -52,7 +52,7 @@ def write_mentions(writer: ReportWriter) -> None:
     Raises DataError where a relation's end is no mention of the extraction.
     """
     extraction = writer.reading.extraction
-    writer.graph = NamedNode(iris.mentions_graph(writer.report))
+    writer.turn_to(iris.mentions_graph(writer.report))
     at: dict[Span, NamedNode] = {}
     for mention in extraction.mentions:
         at.setdefault(mention.span, _write_mention(writer, mention))

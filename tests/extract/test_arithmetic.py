@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
@@ -19,7 +20,7 @@ from thinc.api import NumpyOps
 
 from kg.extract import extractor, transitions
 from kg.extract.arithmetic import RowsOnce, RowwiseOps
-from kg.extract.attribute_rules import KeptAttributes
+from kg.extract.attribute_rules import KeptAttributes, KeptLemmas
 from kg.extract.extractor import DEFAULT_MODEL, load_pipeline
 
 GOLD = Path(__file__).resolve().parents[1] / "gold" / "dev"
@@ -62,12 +63,15 @@ def test_odd_texts_get_what_spacy_alone_gives_them(
 
 def test_the_attributes_of_words_are_the_same_when_some_have_been_dropped(nlp: Language, texts: list[str]) -> None:
     without = spacy.load(DEFAULT_MODEL, exclude=["attribute_ruler", "lemmatizer", "ner"])
-    ruler = spacy.load(DEFAULT_MODEL).get_pipe("attribute_ruler")
-    forgetful = KeptAttributes(cast("AttributeRuler", ruler), most=10)
+    bare = spacy.load(DEFAULT_MODEL)
+    ruler = cast("AttributeRuler", bare.get_pipe("attribute_ruler"))
+    lemmatizer = cast("EnglishLemmatizer", bare.get_pipe("lemmatizer"))
+    forgetful, without_lemmas = KeptAttributes(ruler, most=10), KeptLemmas(lemmatizer, most=10)
     for text in [*texts, *texts]:
         ours, theirs = without(text), without(text)
         assert [t.morph for t in forgetful(ours)] == [t.morph for t in ruler(theirs)]
         assert [(t.pos, t.lemma, t.tag, t.dep) for t in ours] == [(t.pos, t.lemma, t.tag, t.dep) for t in theirs]
+        assert [t.lemma_ for t in without_lemmas(ours)] == [t.lemma_ for t in lemmatizer(theirs)]
 
 
 def _told(doc: Doc) -> list[tuple[object, ...]]:

@@ -236,6 +236,9 @@ DATED = [
     ("within the next 10 days", "within the next 10 days", "2024-05-20/2024-05-30"),
     ("between 3 and 9 March", "between 3 and 9 March", "2024-03-03/2024-03-09"),
     ("between 28 November and 3 January", "between 28 November and 3 January", "2023-11-28/2024-01-03"),
+    # A period over the turn of the year, and one whose weekday lies long past, ended before they began.
+    ("between 7 November and 16 February 2024", "between 7 November and 16 February 2024", "2023-11-07/2024-02-16"),
+    ("between Saturday and Sunday 18 February", "between Saturday and Sunday 18 February", "2024-02-17/2024-02-18"),
     ("from Thursday to Saturday", "from Thursday to Saturday", "2024-05-16/2024-05-18"),
     ("from Friday to Tuesday", "from Friday to Tuesday", "2024-05-10/2024-05-14"),
     ("on Saturday and Sunday", "on Saturday and Sunday", "2024-05-18/2024-05-19"),

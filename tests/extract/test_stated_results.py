@@ -1,4 +1,4 @@
-"""What became of people belongs to the act that it befell, wherever it is told (a table in TOML)."""
+"""What became of people belongs to the act that it befell, wherever it is told (tables in TOML)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from told import Teller
 
-TOLD: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "stated_results.toml").read_text(encoding="utf-8"))[
-    "told"
+TABLES = ("stated_results.toml", "stated_injuries.toml")
+TOLD: list[dict[str, Any]] = [
+    case
+    for name in TABLES
+    for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["told"]
 ]
 
 
@@ -21,6 +24,43 @@ def test_a_result_belongs_to_its_act(tell: Teller, case: dict[str, Any]) -> None
     for event, wanted in zip(events, case["events"], strict=True):
         for outcome in wanted.keys() - {"type"}:
             assert [t.figure.min for t in event.tolls if t.outcome == outcome] == wanted[outcome], event.type
+
+
+def test_a_list_in_running_text_is_broken_down_whole(tell: Teller) -> None:
+    """Only the children of the first item once stood within the total, and no item."""
+    event = tell(
+        "In July 96 people died in Deir ez-Zor: 31 civilians, including five women and eight children; 40 members of "
+        "regime forces; 25 members of ISIS."
+    ).event()
+    (toll,) = event.tolls
+    assert [part.figure.min for part in toll.including] == [31, 40, 25]
+    assert [[inner.figure.min for inner in part.including] for part in toll.including] == [[5, 8], [], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Troops carried out 29 raids in May, eliminating 98 militants, 81 in the north and 17 in the south.",
+            [81, 17],
+        ),
+        ("An airstrike on Quetta station left 26 people, 14 soldiers included, dead.", [14]),
+        ("An airstrike on Quetta station wounded 62 people, several of them critically.", []),
+    ],
+)
+def test_numbers_that_come_to_a_toll_or_are_included_in_it_are_its_parts(
+    tell: Teller, text: str, parts: list[int]
+) -> None:
+    (toll,) = tell(text).event().tolls
+    assert [part.figure.min for part in toll.including] == parts
+
+
+def test_who_says_it_is_none_of_those_counted(tell: Teller) -> None:
+    told = tell(
+        "A missile hit Kharkiv on Monday. The number of wounded rose to 62, including nine children, the mayor said."
+    )
+    (toll,) = told.event().tolls
+    assert [part.figure.min for part in toll.including] == [9]
 
 
 @pytest.mark.parametrize(
