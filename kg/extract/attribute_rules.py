@@ -124,5 +124,9 @@ def keeps_answers(component: Any) -> Any:
     if type(component) is AttributeRuler:
         return KeptAttributes(component)
     if type(component) is EnglishLemmatizer and component.mode == "rule" and not component.overwrite:
+        # The known words of a part of speech are a list of up to 57,000, gone through once for each ending.
+        known = component.lookups.get_table("lemma_index", {})
+        for part_of_speech in list(known):
+            known[part_of_speech] = frozenset(known[part_of_speech])
         return KeptLemmas(component)
     return component

@@ -107,6 +107,8 @@ class Attributor:
                 hypothetical = True
             if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
                 speakers = self._speakers(parsed, head)
+                if (teller := subject(head)) is not None and (_nobody(teller) or _negated_noun(teller)):
+                    hypothetical = True  # "No group has said that it was behind the blast"
                 if word in lexicon.urge and current.dep_ in ("xcomp", "ccomp") and not noun:
                     hypothetical = True
                 if word in lexicon.deny and not _negated(head):
@@ -158,6 +160,8 @@ class Attributor:
         found = subject(verb)
         if modality == "denied" and not denied and (not claimants or (found is not None and _nobody(found))):
             hypothetical = True
+        if denied and _any(verb, token):
+            hypothetical = True  # "denied that any ship had been hit"
         if verb.dep_ == "xcomp" and any(c.lower_ == "yet" for c in verb.head.children if c.i < verb.i):
             hypothetical = True  # "had yet to bring relief"
         if not noun and found is not None and is_passive(verb) and _none_of_them(found):
@@ -368,6 +372,12 @@ def _negated(verb: Token) -> bool:
             "strike",
         )
     )
+
+
+def _any(*words: Token) -> bool:
+    """Whether a clause tells of "any" of whom or of what it may befall: of none that somebody knows."""
+    near = [t for word in words for t in (word, *word.children)]
+    return any(c.lower_ == "any" for t in near for c in (t, *t.children) if c.dep_ in ("det", "nsubj", "nsubjpass"))
 
 
 def _negated_noun(token: Token) -> bool:

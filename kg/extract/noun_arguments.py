@@ -9,7 +9,7 @@ from kg.extract.families import load_families
 from kg.extract.light_verbs import LightVerbs
 from kg.extract.noun_sorts import NounSorts, names_place
 from kg.extract.nouns import lemma
-from kg.extract.phrases import accused_by, agents, conjuncts, is_passive, objects_of, prepositions
+from kg.extract.phrases import accused_by, agents, conjuncts, is_passive, objects_of, prepositions, subject
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
@@ -54,7 +54,8 @@ class NounArguments:
                         for where in ("on", "against"):
                             trigger.targets += [t for t in objects_of(agent, where) if not self._is_mount(t)]
                 elif word in sense.target or word == "targeting":
-                    trigger.targets += [t for t in inner if t not in trigger.targets and not self._is_scene(t)]
+                    known = (*trigger.targets, *trigger.agents)
+                    trigger.targets += [t for t in inner if t not in known and not self._is_scene(t)]
                 elif word == "with" and sense.type not in families.mutual:
                     for weapon in inner:
                         trigger.weapons.append(weapon)
@@ -89,6 +90,7 @@ class NounArguments:
                     trigger.agents.append(named)
                 elif (
                     child.dep_ in ("compound", "amod")
+                    and child.tag_ != "VBN"
                     and lemma(child) in self.referrer.nouns.groups
                     and lemma(child) not in words.split()
                     and not sense.outcome
@@ -154,11 +156,16 @@ def _names_agent(parsed: ParsedBlock, token: Token) -> bool:
 
 
 def _those_who(clash: Token) -> list[Token]:
-    """The subject of the clause that a clash "with" somebody is told in ("they took the town after clashes with …")."""
+    """The subject of the clause that a clash "with" somebody is told in ("they took the town after clashes with …",
+    "two officers were hurt in a gunfight with smugglers").
+    """
     preposition = clash.head
     if clash.dep_ != "pobj" or preposition.lower_ not in ("after", "following", "amid", "during", "in"):
         return []
     verb = preposition.head
-    if verb.pos_ != "VERB" or is_passive(verb):
+    if verb.pos_ != "VERB":
         return []
-    return agents(verb)
+    if not is_passive(verb):
+        return agents(verb)
+    harmed = subject(verb) if preposition.lower_ in ("in", "during") else None
+    return conjuncts(harmed) if harmed is not None else []

@@ -136,7 +136,18 @@ def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
 
 
 def lemma(token: Token) -> str:
-    """The lower-case lemma; proper nouns and bad lemmas of plurals are brought to the singular."""
+    """The lower-case lemma; proper nouns and bad lemmas of plurals are brought to the singular. Kept with the document,
+    of which nothing is mended any more.
+    """
+    known: dict[int, str] = token.doc.user_data.setdefault("kg_lemmas", {})
+    i = token.i
+    found = known.get(i)
+    if found is None:
+        found = known[i] = _lemma(token)
+    return found
+
+
+def _lemma(token: Token) -> str:
     text = token.lemma_.lower() or token.lower_
     if token.tag_ == "VBG":
         return token.lower_

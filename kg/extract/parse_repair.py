@@ -9,14 +9,16 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - a verb hung on the last noun of a long subject ("An airstrike on a school sheltering people in Rafah killed 27");
 - a noun in "-ing" taken for a clause of the word before it ("Pakistani shelling killed 16");
 - the second of two objects coordinated with the verb ("kidnapped a priest and his driver");
-- the first of two actors taken for a modifier of the second ("Kurdish-led SDF and Turkish-backed factions");
+- the first of two actors taken for a modifier of the second ("Kurdish-led SDF and Turkish-backed factions", "the army
+  and M23 rebels");
 - a subject behind a date taken for what "on" introduces ("On 12 May fighters clashed");
 - the second of two participles of harm taken for an adjective ("killing nine people and burning granaries");
 - a participle of harm behind a comma hung on those who say so, or on the last noun ("…, police said, killing two");
 - the second of two adjectives taken for a verb ("abducted 130 sick and wounded men");
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
-Clauses tied to the wrong verb are mended in `clause_repair.py`, counts of the harmed in `harm_repair.py`. The labels
+Clauses tied to the wrong verb are mended in `clause_repair.py`, those that lack theirs in `verb_repair.py`, counts of
+the harmed in `harm_repair.py`. The labels
 are those of ClearNLP, as spaCy's English pipelines give them.
 """
 
@@ -28,6 +30,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.clause_repair import mend_clause
 from kg.extract.harm_repair import mend_harm
 from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
+from kg.extract.verb_repair import mend_verb
 
 FACTORY = "kg_parse_repair"
 
@@ -41,7 +44,7 @@ def repair(doc: Doc) -> Doc:
         tag, dep = token.tag_, token.dep_
         if tag in ("VBD", "VBN") and token.lemma_ in verbs("befalling"):
             _harmed_without_be(token)
-        if mend_harm(token) or mend_clause(token):
+        if mend_harm(token) or mend_clause(token) or mend_verb(token):
             continue
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)
@@ -61,6 +64,8 @@ def repair(doc: Doc) -> Doc:
         elif tag in ("VBN", "VBD") and dep == "conj":
             if not _second_adjective(token):
                 _gapped_subject(token)
+        elif tag in NOUN_TAGS and dep in ("nmod", "compound") and token.lower_ in words("acting"):
+            _actor_before_another(token)
         elif tag == "NNP" and dep in ("nmod", "compound") and any(c.lower_ == "in" for c in token.rights):
             _name_before_its_province(token)
         elif tag in ("NN", "NNS") and dep == "conj":
@@ -299,6 +304,30 @@ def _coordinated_actives(verb: Token) -> None:
         participle.tag_ = "VBD"
 
 
+def _actor_before_another(first: Token) -> None:
+    """ "The army and M23 rebels", "police and gang members": only the second goes with the noun behind."""
+    noun = first.head
+    second, link = noun.nbor(-1), first.nbor(1)
+    if link.lower_ != "and" or second.i != first.i + 2 or second.head.i not in (first.i, noun.i) or noun.tag_ != "NNS":
+        return
+    if second.pos_ != "PROPN" and first.lower_ in words("single"):
+        return
+    _part(first, noun)
+    for child in [c for c in noun.lefts if c.i < first.i and c.dep_ in ("det", "amod", "nummod", "poss")]:
+        hang(child, first, child.dep_)
+    hang(second, noun, "compound")
+
+
+def _part(first: Token, noun: Token) -> None:
+    """Hang the first of two coordinated nouns where the second hangs, and the second on it."""
+    above, label = noun.head, noun.dep_
+    if above.i == noun.i:
+        make_root(first, noun)
+    else:
+        hang(first, above, label)
+    hang(noun, first, "conj")
+
+
 def _first_of_two(participle: Token) -> None:
     """ "Kurdish-led SDF and Turkish-backed factions": two actors, not one that both words before its noun describe."""
     first = participle.head
@@ -307,12 +336,7 @@ def _first_of_two(participle: Token) -> None:
         return
     if not first.i < participle.i < noun.i:
         return
-    above, label = noun.head, noun.dep_
-    if above.i == noun.i:
-        make_root(first, noun)
-    else:
-        hang(first, above, label)
-    hang(noun, first, "conj")
+    _part(first, noun)
     hang(participle, noun, "amod")
     behind = [c for c in noun.children if c.i > noun.i and c.dep_ == "punct"]
     for child in [c for c in noun.children if c.i < first.i and c not in behind]:

@@ -114,6 +114,10 @@ class Location:
     named: bool
 
 
+#: What parts the cells of a table.
+_CELLS = re.compile(r"[|\t]")
+
+
 class Locator:
     """Finds the places that the phrases of one report name."""
 
@@ -171,6 +175,7 @@ class Locator:
         words = parsed.label.strip("*_ ")
         for expression in reversed(find_times(words, self.report.document.published)):
             words = (words[: expression.span.start] + words[expression.span.end :]).strip(" ,-;")
+        words = next((cell for part in _CELLS.split(words) if (cell := part.strip(" ,-;"))), "")
         if not words:
             return None
         if not words[:1].isupper() or len(words.split()) > 6 or self.report.register.named(words) is not None:

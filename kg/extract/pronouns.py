@@ -67,6 +67,10 @@ class Pronouns:
         own = self._own_subject(token)
         if own and (found := self._object_before(parsed, token, word, own)) is not None:
             return found
+        if token.dep_ == "nsubjpass" and word in self.words.plural:
+            found = self._object_before(parsed, token, word, own)
+            if found is not None and found.sort == "civilians":
+                return found  # "released the pupils, a week after they were taken from their school"
         if token.dep_ == "poss" and token.head.dep_ == "conj":
             found = self._phrases.refer(parsed, token.head.head)
             if found is not None and found.sort in ("actor", "combatants") and self._agrees(word, found):

@@ -94,7 +94,10 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                     owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
                 continue
             only_beside = owner is not None and owner.type in OUTCOME_TYPES and not owner.noun
-            if (owner is None or only_beside) and owner_of(trigger.token, anaphors) is not None:
+            if (owner is None or only_beside) and (meant := owner_of(trigger.token, anaphors)) is not None:
+                if _meant_by_which(trigger.token, anaphors) is meant and not is_passive(trigger.token):
+                    meant.agents = meant.agents or list(trigger.agents)
+                    meant.targets = meant.targets or list(trigger.targets)
                 continue
             finite = trigger.token.lemma_ == "wound" and trigger.token.dep_ != "acl"
             if trigger.outcome == "injured" and not trigger.agents and not finite:
@@ -475,6 +478,7 @@ def without_wrapping_statements(drafts: list[Draft]) -> list[Draft]:
             inside = [
                 d for d in drafts if d is not draft and d.type not in STATEMENTS and _content_of(token, d.trigger.token)
             ]
+            inside = [d for d in inside if d.targets or d.type not in load_families().events.of_people]
             if draft.type in ("Accusation", "Warning", "Denial") and token.dep_ in ("relcl", "acl", "advcl"):
                 continue
             if (
@@ -502,6 +506,8 @@ def _content_of(verb: Token, token: Token) -> bool:
     current = token
     while current.head.i != current.i:
         if current.head.i == verb.i:
+            if current.dep_ == "ccomp" and any(t.text == ";" for t in verb.doc[current.i : verb.i]):
+                return False
             return current.dep_ in ("ccomp", "xcomp", "dobj", "prep", "dative")
         current = current.head
     return False

@@ -13,7 +13,7 @@ from kg.extract.casualties import TollStatement
 from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.families import load_families
-from kg.extract.nouns import lemma
+from kg.extract.nouns import lemma, load_nouns
 from kg.extract.partitions import Group, Partitions
 from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients
 from kg.extract.places import Locator
@@ -63,6 +63,7 @@ class SentenceReader:
             if draft is not None:
                 drafts.append(draft)
         drafts = without_wrapping_statements(drafts)
+        self._condemned(drafts)
         self._targeting(parsed, drafts, tokens)
         groups = self.partitions.groups(parsed, tokens)
         counted = {i for g in groups for item in g.items for i in range(item.start, item.end)}
@@ -89,6 +90,17 @@ class SentenceReader:
         people = trigger.taken or trigger.targets
         made = [self.tolls.victims.statement(parsed, person, outcome, trigger.token) for person in people]
         return [m for m in made if m is not None]
+
+    @staticmethod
+    def _condemned(drafts: list[Draft]) -> None:
+        """Who condemns an act condemns whoever did it ("condemned the massacres that the militia committed")."""
+        for draft in drafts:
+            if draft.type != "Condemnation" or draft.targets:
+                continue
+            objects = patients(draft.trigger.token)
+            for other in drafts:
+                if other.trigger.noun and other.trigger.top in objects:
+                    draft.targets += [a for a in other.agents if a.entity not in draft.entities()]
 
     # ------------------------------------------------------------ one event
     def _draft(self, parsed: ParsedBlock, trigger: Trigger) -> Draft | None:
@@ -137,6 +149,7 @@ class SentenceReader:
             "Demand",
             "Threat",
             "Appeal",
+            "Accusation",
         ) and not self._worth(trigger, draft):
             return None
         return draft
@@ -195,8 +208,17 @@ class SentenceReader:
         )
         return present and not draft.tolls
 
-    @staticmethod
-    def _worth(trigger: Trigger, draft: Draft) -> bool:
+    def _denies(self, trigger: Trigger) -> bool:
+        """Whether somebody denies an act or an accusation, and does not refuse something ("denied him bail")."""
+        verb = trigger.token
+        if is_passive(verb) or any(c.dep_ == "dative" for c in verb.children):
+            return False
+        if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children) or verb.lemma_ != "deny":
+            return True
+        denied = self.triggers.lexicon.beside["denied"]
+        return any(c.dep_ == "dobj" and (c.lower_ in denied or c.tag_ == "VBG") for c in verb.children)
+
+    def _worth(self, trigger: Trigger, draft: Draft) -> bool:
         """Whether a statement is an act worth recording: it addresses or concerns somebody, or declares something."""
         if draft.type in ("Declaration", "Announcement"):
             if trigger.noun:
@@ -207,7 +229,14 @@ class SentenceReader:
             return bool(draft.targets)
         if draft.type == "Appeal" and trigger.token.lemma_ in ("call", "appeal") and trigger.token.tag_ != "VBZ":
             return bool(draft.agents)
-        if draft.type in ("Warning", "Threat", "Denial", "Demand", "Appeal"):
+        if draft.type == "Denial":
+            return self._denies(trigger)
+        if draft.type == "Accusation":
+            return bool(draft.agents) and draft.attribution.modality != "planned"
+        if draft.type == "Demand" and not draft.targets:
+            named = any(self.report.entities[a.entity].named for a in draft.agents)
+            return named and any(c.dep_ in ("ccomp", "dobj") for c in trigger.token.children)
+        if draft.type in ("Warning", "Threat", "Demand", "Appeal"):
             return bool(draft.targets)
         return bool(draft.agents)
 
@@ -420,7 +449,10 @@ class SentenceReader:
 
 def _counted(trigger: Trigger) -> bool:
     """Whether the words give a number for those whom an event befell."""
-    return any(t.pos_ == "NUM" or any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets)
+    amounts = load_nouns().of_amount
+    return any(
+        t.pos_ == "NUM" or lemma(t) in amounts or any(c.dep_ == "nummod" for c in t.children) for t in trigger.targets
+    )
 
 
 def _habitual(token: Token) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.extract.event_lexicon import load_events
 from kg.extract.noun_sorts import NounSorts
 from kg.extract.noun_triggers import NounTriggers
-from kg.extract.phrases import is_gerund_noun
+from kg.extract.phrases import is_definite, is_gerund_noun
 from kg.extract.places import Locator
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock
@@ -33,6 +33,9 @@ class TriggerFinder:
                 trigger = self.nouns.trigger(parsed, token)
                 if trigger is not None:
                     found.append(trigger)
+                    claims = trigger.carrier is not None and trigger.carrier.lemma_ in ("claim", "take", "accept")
+                    if claims and is_definite(token):
+                        continue
                     if trigger.carrier is not None and trigger.carried_as in ("agent", "patient"):
                         carried.add(trigger.carrier.i)
         for token in tokens:

@@ -26,7 +26,7 @@ def follows(parsed: ParsedBlock, token: Token, particle: str, states: frozenset[
         return any(t.lower_ == particle and t.head.pos_ != "AUX" for t in takewhile(lambda t: t.pos_ != "VERB", reach))
     for child in token.children:
         if child.lower_ == particle and child.i > token.i:
-            return not any(c.i in parsed.time_tokens for c in child.children)
+            return child.pos_ != "ADP" or not any(c.i in parsed.time_tokens for c in child.children)
         for inner in child.children:
             if inner.lower_ == particle and not _of_a_number(inner) and (
                 (inner.dep_ in ("prep", "advmod", "amod", "acomp") and inner.i <= token.i + 2) or child.dep_ == "prep"

@@ -115,9 +115,12 @@ class VerbTriggers:
         return next((t for t in before if any(c.lower_ in words for c in t.lefts)), token)
 
     def _munitions_meant(self, parsed: ParsedBlock, token: Token) -> Token:
-        """What "them" or "73 of them" means as the object of a verb of interception, where munitions were told of."""
+        """What "them", "73 of them" or, behind "of which", "73" means as the object of a verb of interception, where
+        munitions were told of.
+        """
         inner = next(iter(objects_of(token, "of")), token)
-        if inner.lower_ not in ("them", "these", "those", "which"):
+        bare = token.pos_ == "NUM" and token.i > 1 and token.dep_ in ("dobj", "nsubjpass")
+        if not bare and inner.lower_ not in ("them", "these", "those", "which"):
             return token
         for i in range(token.i - 1, max(-1, token.i - 60), -1):
             other = parsed.doc[i]
@@ -163,7 +166,7 @@ class VerbTriggers:
         objects, bodies = _befallen(token, sense, objects)
         trigger = Trigger(token, sense.type, False, token, outcome=sense.outcome)
         trigger.taken = bodies if not objects else []
-        self._add_agents(trigger, sense, subjects)
+        self._add_agents(trigger, sense, objects if sense.agent == "object" else subjects)
         for where in sense.target:
             self._add_targets(trigger, sense, where, objects, subjects)
         if not trigger.targets and is_passive(token) and stranded(token, sense.target):
@@ -203,7 +206,7 @@ class VerbTriggers:
         return []
 
     def _add_agents(self, trigger: Trigger, sense: VerbSense, subjects: list[Token]) -> None:
-        if sense.agent == "subject":
+        if sense.agent in ("subject", "object"):
             used = [s for s in subjects if not self.referrer.nouns.sorts(s).isdisjoint(self.families.things.used)]
             if users := [user for weapon in used for user in users_of(weapon)]:
                 trigger.agents, trigger.weapons = users, [*trigger.weapons, *used]

@@ -13,12 +13,13 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.fingerprint import digest
 from kg.link.cache import added_path, embedded_path
-from kg.link.folding import DATA, exact_key, hashed, sounds
+from kg.link.folding import exact_key, hashed, sounds
 from kg.link.gazetteer import Gazetteer
 from kg.link.geonames import is_names_file, read_names, read_places
 from kg.link.index import FORMAT, add_records
 from kg.link.record import Record, rank_of
 from kg.link.table import read_table
+from kg.link.tables import DATA
 from kg.link.wikidata import read_wikidata
 
 _BATCH = 5_000

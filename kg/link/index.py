@@ -10,8 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.link.folding import DATA, exact_key, hashed, sounds
+from kg.link.folding import exact_key, hashed, sounds
 from kg.link.record import Record, rank_of
+from kg.link.tables import DATA
 
 #: Changes where the tables, or what stands in them, do.
 FORMAT = "1"

@@ -8,17 +8,16 @@ themselves, and then twice again in the light of the others, each in proportion 
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from kg.errors import DataError
 from kg.link.choices import Choice, km_between
-from kg.link.folding import DATA
 from kg.link.gazetteer import Place
 from kg.link.nearness import Surroundings
+from kg.link.tables import read_table
 
 _ROUNDS = 2
 _SAME_KM = 40.0
@@ -60,14 +59,12 @@ class Weights:
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """The weights. Raises DataError where the file is not what its header says."""
-    path = DATA / "weights.toml"
-    try:
-        with path.open("rb") as file:
-            data = tomllib.load(file)
-        threshold, by_sound, doubt = (float(data[name]) for name in ("threshold", "threshold_by_sound", "doubt"))
-        return Weights(threshold, by_sound, doubt, data["weights"], data["hints"])
-    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
-        raise DataError(f"not a table of weights ({error})", where=str(path)) from error
+    return read_table("weights.toml", _weights)
+
+
+def _weights(data: dict[str, Any]) -> Weights:
+    threshold, by_sound, doubt = (float(data[name]) for name in ("threshold", "threshold_by_sound", "doubt"))
+    return Weights(threshold, by_sound, doubt, data["weights"], data["hints"])
 
 
 def rank(choices: Sequence[Choice], hints: Mapping[str, float]) -> None:

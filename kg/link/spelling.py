@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.errors import DataError
-from kg.link.folding import DATA, exact_key
+from kg.link.folding import exact_key
+from kg.link.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +17,7 @@ class _Spelling:
 
 @lru_cache(maxsize=1)
 def _spelling() -> _Spelling:
-    path = DATA / "spelling.toml"
-    try:
-        with path.open("rb") as file:
-            data = tomllib.load(file)
-        return _Spelling(frozenset(data["latin"]), dict(data["words"]))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise DataError(f"not a table of spellings ({error})", where=str(path)) from error
+    return read_table("spelling.toml", lambda data: _Spelling(frozenset(data["latin"]), dict(data["words"])))
 
 
 def in_full(name: str) -> str | None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.countries import load_countries
+from kg.link.candidates import BORNE_BY_FAME, WELL_KNOWN, CandidateFinder
 from kg.link.choices import Choice, Option
 from kg.link.folding import exact_key, sounds
 from kg.link.gazetteer import Found, Gazetteers, Place
 from kg.link.home import home_of
-from kg.link.ranking import BY_SOUND, load_weights, rank
-from kg.link.spelling import as_written, in_full
+from kg.link.ranking import load_weights, rank
 from kg.link.typewords import Reading, load_features
-from kg.names import fold, is_acronym
+from kg.names import fold
 
 # What stands between a name and the name of what it lies in: "Paris, Texas", "Springfield (Ill.)".
 _BETWEEN = re.compile(r"\s?[,(]\s?")
@@ -25,29 +25,16 @@ _WORD = re.compile(r"[A-Z][\w'’-]+")
 _FEW = 3
 #: How much it speaks for a town, and against anything else, that a report was filed there.
 _FILED = 1.0
-#: A name in capitals that is no longer than this may be an abbreviation of another one.
-_SHORT = 3
 #: How well known a town counts as being that has a newspaper, large or small.
 _AS_KNOWN = 0.5
 #: How well a name agrees that a place has beside its own and quite another place has as its own ("Troy" of old).
 _ANOTHERS_NAME, _KNOWN_ANOTHERS_NAME = 0.7, 0.4
 #: From this prominence on that other place is known.
 _MIDDLING = 0.56
-#: How well it agrees with a name that something famous bears ("Nevada") where it is a part of its own ("Nevada City"),
-#: and what is famous.
-_LONGER, _BORNE_BY_FAME = 0.85, 0.7
+#: How well it agrees with a name that something famous bears ("Nevada") where it is a part of its own ("Nevada City").
+_LONGER = 0.85
 #: From this on a report is about other countries than that of a place.
 _ELSEWHERE = 0.05
-#: How well a name agrees that a division shares with its town, but for an ending.
-_NAMED_AFTER = 0.9
-#: An adjective names its country this well.
-_BY_ADJECTIVE = 0.95
-#: From this prominence on a place is meant by its name rather than the country of an adjective that is spelled alike.
-_WELL_KNOWN = 0.6
-#: From this likeness of their letters on a name is another one misspelt.
-_MISSPELT = 0.84
-#: Two transliterations agree this well where they differ in next to nothing.
-_NEARLY_ALIKE = 0.76
 #: A place that is at least this sure tells where an unknown name is best looked for, if it is no wider than this (km).
 _SURE, _NARROW_KM = 0.5, 300.0
 #: How little it speaks against a place not to be of the kind asked for, where none of the name is ("Kaluga region").
@@ -117,6 +104,7 @@ class ToponymResolver:
     def __init__(self, gazetteers: Gazetteers) -> None:
         self._gazetteers = gazetteers
         self._features = load_features()
+        self._candidates = CandidateFinder(gazetteers, self._features)
         self._demonyms = _demonyms()
 
     def resolve(
@@ -129,7 +117,7 @@ class ToponymResolver:
         readings: list[Reading] = []
         choices: list[Choice] = []
         for toponym in toponyms:
-            reading, found = self._candidates(toponym)
+            reading, found = self._candidates.find(toponym.name)
             readings.append(reading)
             choices.append(Choice(self._options(found, reading, toponym), max(1, len(toponym.spans))))
             if any(_is_dateline(text, *span) for span in toponym.spans):
@@ -157,85 +145,6 @@ class ToponymResolver:
             for number, (toponym, choice, reading) in enumerate(zip(toponyms, choices, readings, strict=True))
         ]
 
-    def _candidates(self, toponym: Toponym) -> tuple[Reading, Sequence[Found]]:
-        """As `_read`, for a name that says itself what it lies in ("Burlington, Vermont") for what stands before."""
-        reading, found = self._read(toponym.name)
-        if found and found[0].name > BY_SOUND:
-            return reading, found
-        name, comma, outer = toponym.name.partition(",")
-        if comma and outer.strip() and name.strip():
-            inner = self._read(name)
-            if inner[1]:
-                return inner
-        return reading, found
-
-    def _read(self, name: str) -> tuple[Reading, Sequence[Found]]:
-        """The first reading under whose name the gazetteer has places: by spelling or the country of an adjective, by a
-        famous place in it, by sound; last what a longer name begins with ("Lagos State Teaching Hospital").
-
-        A street bears the name of a place far away: it is looked up whole.
-        """
-        readings = self._features.readings(name)
-        if self._features.is_street(name):
-            return readings[0], self._gazetteers.exact(name)
-        for look_up in (self._by_spelling, self._by_fame, self._by_sound):
-            for reading in readings:
-                reading, found = look_up(reading)
-                if found and reading.relation == "within":
-                    reading, found = self._whole(readings, reading) or (reading, found)
-                if found:
-                    return reading, (*found, *self._of_kind(reading, found))
-        for reading in self._features.heads(name):
-            found = self._gazetteers.exact(reading.name)
-            if found:
-                return reading, found
-        return readings[-1], ()
-
-    def _by_spelling(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
-        return reading, self._spelled(reading.name)
-
-    def _by_fame(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
-        """The famous place at an end of a name of several words: a thing named after it is most likely there."""
-        for end in self._features.ends(reading.name):
-            found = self._spelled(end.name)
-            if any(one.place.known > _BORNE_BY_FAME and (one.name == 1.0 or one.place.is_country) for one in found):
-                return end, found
-        return reading, ()
-
-    def _by_sound(self, reading: Reading) -> tuple[Reading, Sequence[Found]]:
-        return reading, self._sounding(reading.name)
-
-    def _spelled(self, name: str) -> Sequence[Found]:
-        """The places that bear a name. For an adjective ("German") that is no well-known place, the country, too.
-
-        Short words ("Mt. Everest") are looked up in full where they are unknown. A short name in capitals ("EU") is
-        no town whose own name is a word ("Eu"), where it is anything else.
-        """
-        found: Sequence[Found] = self._gazetteers.exact(name)
-        if not found:
-            full = in_full(name)
-            return (self._gazetteers.exact(full) if full else ()) or self._by_demonym(name)
-        if len(name) <= _SHORT and is_acronym(name):
-            found = [one for one in found if one.place.class_ != "P" or one.name < 1.0] or found
-        if max((one.place.known for one in found if one.name == 1.0), default=0.0) < _WELL_KNOWN:
-            return (*found, *self._by_demonym(name))
-        return found
-
-    def _sounding(self, name: str) -> Sequence[Found]:
-        """Places whose names sound like a name; an acronym and a number ("Highway 17") sound like nothing.
-
-        Where names are written in Latin letters by those who live there, none is transliterated: a place there is
-        meant only where its name is misspelt.
-        """
-        if is_acronym(name) or any(word.isdecimal() for word in name.split()):
-            return ()
-        written = as_written()
-        return [
-            one
-            for one in self._gazetteers.sounding(name)
-            if one.place.country not in written or _nearly(exact_key(name), exact_key(one.place.name))
-        ]
-
     def _home(self, address: str, toponyms: Sequence[Toponym], choices: Sequence[Choice]) -> Choice | None:
         """The choice of the town that the publication is named after, tied to the toponyms of that name."""
         if not address:
@@ -255,43 +164,6 @@ class ToponymResolver:
                 return home
         return None
 
-    def _whole(self, readings: Sequence[Reading], part: Reading) -> tuple[Reading, Sequence[Found]] | None:
-        """The longer name of which a part was found ("Lower Shabelle" is no Shabelle), and divisions of its sound."""
-        for reading in readings[: readings.index(part)]:
-            if reading.relation == "exact" and len(reading.name.split()) > len(part.name.split()):
-                found = [
-                    one
-                    for one in self._sounding(reading.name)
-                    if one.place.class_ == "A" and not one.place.is_country and one.name >= _NEARLY_ALIKE
-                ]
-                if found:
-                    return reading, found
-        return None
-
-    def _by_demonym(self, name: str) -> Sequence[Found]:
-        """The countries that an adjective is made of ("the Russian border")."""
-        countries = load_countries().by_demonym(name)
-        return [
-            Found(one.place, _BY_ADJECTIVE)
-            for country in countries
-            for one in self._gazetteers.exact(country.name)
-            if one.place.is_country
-        ]
-
-    def _of_kind(self, reading: Reading, found: Sequence[Found]) -> list[Found]:
-        """Places of the kind that the words ask for, by sound, where none of those found is of that kind.
-
-        One that holds a place of just this name bears it, too ("Kurskaya oblast" is the region of Kursk).
-        """
-        groups = reading.groups
-        if not groups or any(self._features.fits(groups, one.place.class_, one.place.feature) for one in found):
-            return []
-        return [
-            Found(one.place, _NAMED_AFTER) if any(one.place.holds(other.place) for other in found) else one
-            for one in self._sounding(reading.name)
-            if self._features.fits(groups, one.place.class_, one.place.feature)
-        ]
-
     def _options(self, found: Iterable[Found], reading: Reading, toponym: Toponym) -> list[Option]:
         options = []
         found = tuple(found)
@@ -304,7 +176,7 @@ class ToponymResolver:
             if borne is not None and one.place.class_ == "P" and 0.9 < name < 1.0:
                 if not _alike(one.place.name, reading.name):
                     name = _ANOTHERS_NAME if borne < _MIDDLING else _KNOWN_ANOTHERS_NAME
-                elif borne > _BORNE_BY_FAME and one.place.known < borne:
+                elif borne > BORNE_BY_FAME and one.place.known < borne:
                     name = _LONGER
             features = {"name": name, "known": one.place.known}
             fit = self._type(one.place, reading, toponym.kind)
@@ -339,7 +211,7 @@ class ToponymResolver:
             ):
                 continue
             there = {option.place.number for option in choice.options}
-            more = [one for one in self._sounding(readings[number].name) if one.place.number not in there]
+            more = [one for one in self._candidates.sounding(readings[number].name) if one.place.number not in there]
             if more:
                 choice.options.extend(self._options(more, readings[number], toponym))
                 widened = True
@@ -392,13 +264,6 @@ class ToponymResolver:
         return counts
 
 
-def _nearly(name: str, other: str) -> bool:
-    """Whether two names differ by a letter or two, as misspellings do."""
-    from rapidfuzz.distance import Indel
-
-    return Indel.normalized_similarity(name, other) >= _MISSPELT
-
-
 def _is_dateline(text: str, start: int, end: int) -> bool:
     """Whether a name in capitals begins a line that goes on with a dash: where a report was filed is a town."""
     return (start == 0 or text[start - 1] == "\n") and text[start:end].isupper() and bool(_DASH.match(text, end))
@@ -427,7 +292,7 @@ def _supported(option: Option) -> bool:
     """Whether anything in the report, or its being known, speaks for an option."""
     features = option.features
     near = max(features.get(name, 0.0) for name in ("country", "division", "near", "qualifier", "inside"))
-    return near > 0.3 or features["known"] > _WELL_KNOWN
+    return near > 0.3 or features["known"] > WELL_KNOWN
 
 
 def _may_hold(outer: Choice, inner: Choice) -> bool:

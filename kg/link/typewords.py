@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
-from kg.errors import DataError
-from kg.link.folding import DATA
+from kg.link.tables import read_table
 
 Relation = Literal["exact", "within", "near"]
 _OF = re.compile(r"^(?:the\s+)?(?P<word>[\w-]+(?:\s[\w-]+)?)\s+of\s+(?:the\s+)?(?P<name>.+)$", re.IGNORECASE)
@@ -131,17 +129,12 @@ def _named_after(names: Iterable[str]) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1)
 def load_features() -> Features:
     """The type words. Raises DataError where the file is not what its header says."""
-    path = DATA / "features.toml"
-    try:
-        with path.open("rb") as file:
-            data = tomllib.load(file)
-        groups = {name: frozenset(members) for name, members in data["groups"].items()}
-        features = Features(data, groups)
-        unknown = {group for table in (data["kinds"], data["is"]) for used in table.values() for group in used} - set(
-            groups
-        )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise DataError(f"not a table of features ({error})", where=str(path)) from error
-    if unknown:
-        raise DataError(f"unknown groups {sorted(unknown)}", where=str(path), remedy="List them under [groups]")
-    return features
+    return read_table("features.toml", _features)
+
+
+def _features(data: dict[str, Any]) -> Features:
+    groups = {name: frozenset(members) for name, members in data["groups"].items()}
+    used = {group for table in (data["kinds"], data["is"]) for some in table.values() for group in some}
+    if unknown := used - set(groups):
+        raise ValueError(f"groups {sorted(unknown)} are not listed under [groups]")
+    return Features(data, groups)

@@ -75,7 +75,7 @@ def test_an_accusation_is_the_claim_of_the_accuser(tell: Teller) -> None:
 
 def test_who_claims_an_attack_is_its_agent_and_its_source(tell: Teller) -> None:
     told = tell("Al-Qaeda in the Arabian Peninsula claimed the attack on the checkpoint in Shabwa.")
-    event = told.event()
+    event = told.event("Attack")
     assert told.named(event.agents) == told.named(event.claimants) == ["al-Qaeda in the Arabian Peninsula"]
 
 

@@ -148,6 +148,8 @@ FURNITURE = [
     "5 min read",
     "12 comments",
     "Tags: bombing, Kabul, ISKP",
+    "Trending: Shelling kills five in Lyman - Rebels seize border town - Strike at port called off",
+    "Most read: Protesters storm parliament; Ten killed in bus crash; Army retakes hill",
     "***",
 ]
 

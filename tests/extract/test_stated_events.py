@@ -242,9 +242,10 @@ def test_a_tanker_damaged_by_a_missile_is_an_attack_that_the_houthis_claim(tell:
         "A tanker was damaged by a missile south-west of Hodeidah on Friday. The Houthis claimed responsibility for "
         "the attack."
     )
-    event = told.event()
+    event = told.event("MissileAttack")
     assert told.named(event.agents) == ["Houthis"]
     assert "tanker" in told.named(event.targets)
+    assert told.named(told.event("ClaimOfResponsibility").agents) == ["Houthis"]
 
 
 def test_an_attack_that_is_repelled_is_the_one_told_before(tell: Teller) -> None:

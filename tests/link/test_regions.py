@@ -8,10 +8,11 @@ from typing import Any
 from kg.countries import load_countries
 from kg.link.embedded import REGION_FILES
 from kg.link.folding import exact_key
+from kg.link.tables import DATA
 
 
 def regions() -> list[dict[str, Any]]:
-    return [one for path in REGION_FILES for one in tomllib.loads(path.read_text(encoding="utf-8"))["region"]]
+    return [one for name in REGION_FILES for one in tomllib.loads((DATA / name).read_text(encoding="utf-8"))["region"]]
 
 
 def test_a_region_has_a_point_a_reach_and_countries() -> None:
