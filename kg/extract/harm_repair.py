@@ -6,6 +6,7 @@
 - what did the harm, hung on those counted between commas ("18 people were hurt, two of them children, by a bomb");
 - a clause behind those who say so, hung on them ("…, the army added, when a bomb went off");
 - the clause of its time, hung on them likewise ("six were wounded, two of them gravely, when a mine exploded");
+- the clause before a semicolon, hung on the one behind it ("four were killed and a car was set on fire …; two died");
 - the verb before a colon taken for a description of its subject ("A mine laid on a road exploded: four died").
 
 The words are those of `data/parse.toml`.
@@ -30,6 +31,8 @@ def mend_harm(token: Token) -> bool:
             return _clause_before_a_colon(token)
         if tag == "VBD" and dep == "advcl" and token.head.lemma_ in verbs("saying"):
             return _clause_behind_a_speaker(token)
+        if any(c.text == ";" for c in token.lefts) and _clause_before_a_semicolon(token):
+            return True
         if dep == "relcl" and token.head.pos_ == "NUM":
             return _clause_behind_a_part(token)
         if dep == "conj" and token.head.pos_ in _COUNTED and token.lemma_ in verbs("befalling"):
@@ -74,6 +77,16 @@ def _clause_before_a_colon(verb: Token) -> bool:
     hang(before, verb, "ccomp")
     hang(harming, before, "nsubj")
     before.tag_, before.pos_ = "VBD", "VERB"
+    return True
+
+
+def _clause_before_a_semicolon(verb: Token) -> bool:
+    first = verb.head
+    mark = next(c.i for c in verb.lefts if c.text == ";")
+    clause = next((c for c in verb.lefts if c.dep_ == "ccomp" and c.i < mark), None)
+    if clause is None or verb.dep_ != "conj" or first.i > clause.i or first.pos_ != "VERB":
+        return False
+    hang(clause, first, "conj")
     return True
 
 

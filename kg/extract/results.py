@@ -59,6 +59,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
+            if owner is not None and owner.type in OUTCOME_TYPES and not owner.noun and dies(trigger.token):
+                act = owner_of(owner.token, [t for t in others if t is not owner])
+                owner = act if act is not None and act.type in VIOLENT - OUTCOME_TYPES else owner
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
             if owner is not None and owner.type == "ArmedClash" and trigger.type in load_families().events.explosive:

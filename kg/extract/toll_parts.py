@@ -199,17 +199,31 @@ class TollParts:
         last = group.i if group is not None else max(number, at - 1)
         span = self.report.token_span(parsed, min(number, last), max(number, last) + 1)
         first = Toll(whole.toll.outcome, words, stated.figure, span, key)
-        return [first, *self._and_others(parsed, group, whole)]
+        return [first, *self._and_others(parsed, group, whole, stated.figure)]
 
-    def _and_others(self, parsed: ParsedBlock, group: Token | None, whole: TollStatement) -> list[Toll]:
-        """ "Five of whom were women and three children": the second kind of those counted within a number."""
-        if group is None or group.i + 2 >= len(parsed.doc) or parsed.doc[group.i + 1].lower_ != "and":
-            return []
-        noun = parsed.doc[min(group.i + 3, len(parsed.doc) - 1)]
-        if group.i + 2 not in parsed.figure_at or noun.pos_ != "NOUN":
-            return []
-        part = self._part(parsed, noun, whole)
-        return [part] if part is not None else []
+    def _and_others(self, parsed: ParsedBlock, group: Token | None, whole: TollStatement, first: Figure) -> list[Toll]:
+        """ "Of whom 190 were civilians, 84 jihadists and 38 soldiers": the other kinds counted within a number,
+        as far as they are no more than it.
+        """
+        doc, found = parsed.doc, list[Toll]()
+        most = whole.toll.figure.max if whole.toll.figure.max is not None else whole.toll.figure.min
+        told = first.min or 0
+        at = group.i + 1 if group is not None else len(doc)
+        while at + 2 < len(doc) and doc[at].lower_ in (",", "and", ";"):
+            number = at + 1 + (doc[at + 1].lower_ == "and")
+            if number not in parsed.figure_at or not parsed.figure_at[number].counts:
+                break
+            behind = doc[number + 1 : min(number + 1 + _NEAR, len(doc))]
+            noun = next((t for t in behind if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"), None)
+            part = self._part(parsed, noun, whole) if noun is not None else None
+            if noun is None or part is None or (most is not None and told + (part.figure.min or 0) > most):
+                break
+            told += part.figure.min or 0
+            found.append(part)
+            at = noun.i + 1
+            while at < len(doc) and doc[at].lower_ == "of" and doc[at].head.i == noun.i:
+                at = doc[at].right_edge.i + 1
+        return found
 
     # ------------------------------------------------------------ "26 people, 14 soldiers included"
     def _included(
