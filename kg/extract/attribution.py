@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from kg.extract.hospital import wounded_words
 from kg.extract.lexicon import read_toml
 from kg.extract.phrases import agents, governors, is_passive, objects_of, subject
 from kg.extract.reference_values import Reference
@@ -176,6 +177,8 @@ class Attributor:
     def _reports(current: Token, head: Token, word: str) -> bool:
         """Whether `current` is what `head` reports, rather than the reporting itself."""
         lexicon = _lexicon()
+        if word in wounded_words()["treating"] and any(c.dep_ == "nummod" for c in current.children):
+            return False  # "the hospital admitted 11 men" says nothing
         if word in lexicon.urge and current.dep_ in ("ccomp", "xcomp"):
             return True
         if word in lexicon.deny | lexicon.allege | lexicon.plan:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
-from kg.extract.phrases import governors
+from kg.extract.phrases import governors, objects_of
 from kg.extract.reference_values import Reference
 from kg.model import Outcome, Toll
 
@@ -30,6 +30,7 @@ class Casualties:
     befalling: frozenset[str]
     spared: dict[str, frozenset[str]]
     bodies: dict[str, frozenset[str]]
+    fatally: frozenset[str]
     breakdowns: frozenset[str]
     parts: re.Pattern[str]
 
@@ -54,6 +55,7 @@ def load_casualties() -> Casualties:
         frozenset(data["befalls"]["verbs"]),
         {name: frozenset(words) for name, words in data["spared"].items()},
         {name: frozenset(words) for name, words in data["bodies"].items()},
+        frozenset(data["befalls"]["fatally"]),
         frozenset(data["breakdowns"]["opening"]),
         re.compile(r"\b(?:" + "|".join(re.escape(m) for m in data["parts"]["markers"]) + r")\b", re.IGNORECASE),
     )
@@ -98,10 +100,17 @@ def _phrases() -> dict[str, list[tuple[str, Outcome]]]:
     return found
 
 
+def people_of(number: Token) -> list[Token]:
+    """Those of whom a number is told: nouns behind "of", and participles that stand for people ("of the wounded")."""
+    behind = [c for p in number.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children]
+    return objects_of(number, "of") or [c for c in behind if c.tag_ == "VBN" and c.i <= number.i + 3]
+
+
 def is_hurt(person: Token) -> bool:
     """Whether a noun phrase says that those whom it names are wounded: who is evacuated so has not fled."""
     casualties = load_casualties()
-    if casualties.nouns.get(person.lower_) == ("injured",) or casualties.adjectives.get(person.lower_) == "injured":
+    named = casualties.nouns.get(lemma(person)) or casualties.nouns.get(person.lower_) or ()
+    if "injured" in named or casualties.adjectives.get(person.lower_) == "injured":
         return True
     return any(casualties.adjectives.get(c.lower_) == "injured" for c in person.lefts)
 
@@ -146,8 +155,8 @@ def cause_of(label: str | None) -> str | None:
     """The type of event that a label names instead of a place ("Landmines and UXO:")."""
     if label is None:
         return None
-    words = label.lower()
-    found = [(words.find(k), t) for k, t in read_toml("casualties.toml")["labels"].items() if k in words]
+    words = f" {label.lower().strip('*_ ')}"
+    found = [(words.find(f" {k}"), t) for k, t in read_toml("casualties.toml")["labels"].items() if f" {k}" in words]
     return min(found)[1] if found else None
 
 

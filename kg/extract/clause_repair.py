@@ -9,8 +9,7 @@
 - a verb taken for an adjective of its object ("and six sustained injuries", "attacked a market, looted shops and burned
   huts");
 - a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates");
-- a participle in brackets, taken for the verb of the noun before them ("caused 48 casualties (12 dead, 36 wounded)");
-- a number before a passive taken for a second object ("killed three policemen and another nine were hurt");
+- an object behind an aside, hung on the subject ("killed, according to the police, nine people");
 - what is said in a statement, hung on the statement ("said in a post on Sunday that six soldiers had died");
 - who says it at the end, taken for a part of what is said ("…, residents and a local militia said on Monday").
 
@@ -23,8 +22,8 @@ from spacy.tokens import Token
 
 from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 
-# How far behind "(" a participle may stand that belongs to what stands in brackets.
-_BRACKETED = 10
+# How many tokens an object stands behind its subject, at the least, with an aside between; how many an aside may have.
+_ASIDE, _LONGEST_ASIDE = 6, 15
 _BARE = ("aux", "auxpass", "neg")
 _LOOSE = ("ROOT", "advcl", "acl", "relcl", "conj", "dep", "parataxis")
 
@@ -34,11 +33,9 @@ def mend_clause(token: Token) -> bool:
     tag, dep = token.tag_, token.dep_
     if tag == "VBD" and dep in _LOOSE and token.lemma_ in verbs("saying") and _speakers_at_the_end(token):
         return True
-    if tag in ("VBN", "VBD") and dep in ("ccomp", "conj", "relcl", "acl", "advcl") and _in_brackets(token):
-        return True
-    if tag == "VBN" and dep == "conj" and token.i > 1 and passive(token) and _number_of_a_passive(token):
-        return True
     if dep == "acl" and tag in ("VBD", "VBN", "VBZ", "VBP") and _said_in_words(token):
+        return True
+    if dep == "appos" and tag in NOUN_TAGS and token.i > token.head.i + _ASIDE and _object_behind_an_aside(token):
         return True
     if tag in ("VBN", "VBD") and dep in ("ROOT", "ccomp") and token.i and token.nbor(-1).pos_ in NOUNS:
         return _described_subject(token)
@@ -101,6 +98,19 @@ def _described_subject(participle: Token) -> bool:
     return True
 
 
+def _object_behind_an_aside(noun: Token) -> bool:
+    doc, start = noun.doc, noun.left_edge.i
+    before = range(start - 2, max(noun.sent.start, start - _LONGEST_ASIDE), -1)
+    aside = next((i for i in before if doc[i].text == ","), None)
+    if doc[start - 1].text != "," or aside is None or doc[aside + 1].lower_ not in words("aside"):
+        return False
+    verb = doc[aside - 1]
+    if verb.tag_ not in ("VBD", "VBN", "VBZ") or any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children):
+        return False
+    hang(noun, verb, "dobj")
+    return True
+
+
 def _said_in_words(verb: Token) -> bool:
     that = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
     preposition = verb.head.head
@@ -112,37 +122,6 @@ def _said_in_words(verb: Token) -> bool:
     if above.lemma_ not in verbs("saying") or above.i > verb.i:
         return False
     hang(verb, above, "ccomp")
-    return True
-
-
-def _in_brackets(participle: Token) -> bool:
-    doc = participle.doc
-    before = range(participle.i - 1, max(participle.sent.start, participle.i - _BRACKETED), -1)
-    opening = next((i for i in before if doc[i].text in ("(", ")")), None)
-    if opening is None or doc[opening].text == ")":
-        return False
-    closing = next((t for t in doc[participle.i + 1 : participle.sent.end] if t.text == ")"), None)
-    noun = next((c for c in participle.lefts if c.i < opening and c.dep_ in ("nsubj", "nsubjpass")), None)
-    above = participle.head
-    if closing is None or noun is None or above.pos_ not in ("VERB", "AUX") or above.i > noun.i:
-        return False
-    hang(noun, above, "dobj")
-    hang(participle, noun, "acl")
-    for child in [c for c in participle.rights if c.i > closing.i]:
-        hang(child, above, child.dep_)
-    return True
-
-
-def _number_of_a_passive(verb: Token) -> bool:
-    first = next((c.i for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb.i)
-    number = verb.doc[first - 1] if first else verb
-    if number.dep_ != "conj" or number.tag_ not in ("CD", *NOUN_TAGS) or number.head.dep_ not in ("dobj", "pobj"):
-        return False
-    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) or number.head.i > number.i:
-        return False
-    if number.pos_ != "NUM" and not any(c.dep_ == "nummod" for c in number.children):
-        return False
-    hang(number, verb, "nsubjpass")
     return True
 
 
@@ -203,7 +182,8 @@ def _described_object(participle: Token) -> bool:
 
 def _bears_a_wound(verb: Token) -> bool:
     noun = verb.head
-    number = next((c for c in noun.lefts if c.dep_ == "nummod" and c.i == verb.i - 1), None)
+    numbers = [*noun.lefts, *(c for c in verb.lefts if c.pos_ == "NUM")]
+    number = next((c for c in numbers if c.dep_ in ("nummod", "npadvmod") and c.i == verb.i - 1), None)
     above = noun.head
     while above.pos_ in NOUNS and above.head.i != above.i:
         above = above.head
@@ -212,6 +192,8 @@ def _bears_a_wound(verb: Token) -> bool:
     hang(verb, above, "conj")
     hang(number, verb, "nsubj")
     hang(noun, verb, "dobj")
+    for clause in [c for c in noun.rights if c.dep_ == "relcl" and any(w.lower_ == "when" for w in c.lefts)]:
+        hang(clause, verb, "advcl")
     verb.tag_, verb.pos_, verb.lemma_ = "VBD", "VERB", "suffer" if verb.lower_ == "suffered" else "sustain"
     return True
 

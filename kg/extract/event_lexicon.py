@@ -47,6 +47,7 @@ class NounSense:
     outcome: Outcome | None = None
     place_of: bool = False
     documented_only: bool = False
+    agent_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class LeftTolls:
                     if statement is not None:
                         found.append(statement)
                 pending = []
+            elif token.lower_ == "included":
+                pass
             elif outcome is None and token.pos_ in ("VERB", "AUX") and token.tag_ not in ("VBN", "VBG"):
                 break
             elif load_casualties().parts.match(parsed.text, token.idx):
@@ -68,7 +70,8 @@ class LeftTolls:
                 and token.dep_ not in ("compound", "nummod", "poss")
                 and not is_inner(token)
             ):
-                if figure_of(parsed, token)[0] is not None or token.pos_ == "NUM":
+                within = i + 1 < end and doc[i + 1].lower_ == "included"
+                if not within and (figure_of(parsed, token)[0] is not None or token.pos_ == "NUM"):
                     pending.append(token)
             elif token.text in (".", ";"):
                 break

@@ -14,6 +14,9 @@ from kg.extract.phrases import agents, is_definite, objects_of
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
+# How a verb can carry a noun that is an event only where acts are counted ("logged 12 incidents", "12 incidents left").
+_COUNTED_AS = frozenset(["documented", "agent", "occurrence"])
+
 
 class NounTriggers:
     """Reads the event nouns of one report."""
@@ -45,19 +48,25 @@ class NounTriggers:
         if trigger.top.dep_ == "dobj" and above.lemma_ == "claim" and any(is_nobody(t) for t in agents(above)):
             return None
         self.verbs.carry(parsed, trigger)
-        if sense.documented_only and (
-            trigger.carried_as not in ("documented", "agent")
-            or not any(c.dep_ == "nummod" for c in token.children)
-            or (trigger.carried_as == "agent" and not any(self.arguments.sorts.acts(parsed, a) for a in trigger.agents))
-        ):
+        if sense.documented_only and not self._counted(parsed, trigger):
             return None
         self.arguments.add(parsed, trigger, sense, words)
+        if sense.agent_only and not (trigger.agents and _harms(trigger, self.lexicon)):
+            return None
+        if any(lemma(t) == "life" for t in objects_of(token, "for")):
+            return None  # "left fighting for his life"
         if self._licensed(parsed, trigger):
             return trigger
         if (is_definite(token) or dated_by(parsed, token) is not None) and not self._one_of_several(token):
             trigger.anaphoric = True
             return trigger
         return None
+
+    def _counted(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
+        """Whether acts are counted: with a number, by whoever records them, does them, or as what happened."""
+        if trigger.carried_as not in _COUNTED_AS or not any(c.dep_ == "nummod" for c in trigger.token.children):
+            return False
+        return trigger.carried_as != "agent" or any(self.arguments.sorts.acts(parsed, a) for a in trigger.agents)
 
     def _top(self, token: Token) -> Token:
         """The noun of amount that the event noun hangs on ("a series of attacks"), or itself."""
@@ -138,6 +147,13 @@ class NounTriggers:
 def dated_by(parsed: ParsedBlock, token: Token) -> Token | None:
     """The day or period whose event a noun names ("Friday's bombings", "last week's raid"); else None."""
     return next((c for c in token.children if c.dep_ == "poss" and c.i in parsed.time_tokens), None)
+
+
+def _harms(trigger: Trigger, lexicon: EventLexicon) -> bool:
+    """Whether an event noun is told to have harmed people: as the subject of such a verb, or behind its "by"."""
+    top = trigger.top
+    verb = top.head.head if top.dep_ == "pobj" and top.head.lower_ == "by" else top.head
+    return verb.lemma_.lower() in lexicon.harming | lexicon.result["borne"]
 
 
 def _in_title(token: Token) -> bool:

@@ -17,8 +17,8 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - the second of two adjectives taken for a verb ("abducted 130 sick and wounded men");
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
-Clauses tied to the wrong verb are mended in `clause_repair.py`, those that lack theirs in `verb_repair.py`. The labels
-are those of ClearNLP, as spaCy's English pipelines give them.
+Clauses tied to the wrong verb are mended in `clause_repair.py`, those that lack theirs in `verb_repair.py`, counts of
+the harmed in `harm_repair.py`. The labels are those of ClearNLP, as spaCy's English pipelines give them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.clause_repair import mend_clause
+from kg.extract.harm_repair import mend_harm
 from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 from kg.extract.verb_repair import mend_verb
 
@@ -42,7 +43,9 @@ def repair(doc: Doc) -> Doc:
         tag, dep = token.tag_, token.dep_
         if tag in ("VBD", "VBN") and token.lemma_ in verbs("befalling"):
             _harmed_without_be(token)
-        if mend_clause(token) or mend_verb(token):
+        if token.lower_ in ("old", "olds") and _aged(token):
+            continue
+        if mend_harm(token) or mend_clause(token) or mend_verb(token):
             continue
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)
@@ -87,6 +90,22 @@ def repair(doc: Doc) -> Doc:
         elif token.lower_ in words("resulting"):
             _result_of_a_verb(token)
     return doc
+
+
+def _aged(word: Token) -> bool:
+    """ "Killed a 15-year-old": an age that stands for whoever is of that age. Whether it does."""
+    if (
+        not word.i
+        or word.nbor(-1).text != "-"
+        or word.dep_ not in ("dobj", "nsubj", "nsubjpass", "pobj", "conj", "ROOT")
+    ):
+        return False
+    if word.i + 1 < len(word.doc) and word.nbor().pos_ in NOUNS:
+        return False
+    for age in [c for c in word.lefts if c.dep_ == "npadvmod"]:
+        age.dep_ = "compound"
+    word.tag_, word.pos_, word.lemma_ = ("NN" if word.lower_ == "old" else "NNS"), "NOUN", "old"
+    return True
 
 
 def _harmed_without_be(verb: Token) -> None:
@@ -178,7 +197,8 @@ def _gapped_passive(verb: Token) -> None:
         return
     if not passive(first):
         return
-    if any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
+    a_number = noun.lemma_ == "number"  # "were killed and an unknown number wounded"
+    if not a_number and any(c.i < noun.i and c.dep_ == "det" and c.lower_ != "the" for c in noun.children):
         return
     hang(verb, first, "conj")
     hang(noun, verb, "nsubjpass")
@@ -302,7 +322,7 @@ def _coordinated_actives(verb: Token) -> None:
 
 
 def _actor_before_another(first: Token) -> None:
-    """ "The army and M23 rebels", "police and gang members": only the second of two names goes with the noun behind."""
+    """ "The army and M23 rebels", "police and gang members": only the second of two goes with the noun behind."""
     noun = first.head
     second, link = noun.nbor(-1), first.nbor(1)
     if link.lower_ != "and" or second.i != first.i + 2 or second.head.i not in (first.i, noun.i) or noun.tag_ != "NNS":

@@ -160,8 +160,8 @@ def is_gerund_noun(token: Token) -> bool:
                 )
             )
             or (
-                token.dep_ == "pcomp"
-                and token.head.lower_ in ("by", "in", "during")
+                token.dep_ in ("pcomp", "pobj")
+                and (token.head.lower_ in ("by", "in", "during") or _named_by_of(token))
                 and all(c.dep_ in ("prep", "punct") for c in token.rights)
             )
             or (
@@ -191,6 +191,16 @@ def is_passive(verb: Token) -> bool:
             return is_passive(verb.head) or not any(c.dep_ in ("nsubj",) for c in verb.head.children)
         return not any(c.dep_ == "dobj" for c in verb.children)
     return False
+
+
+def _named_by_of(gerund: Token) -> bool:
+    """Whether "of" makes a noun of a gerund ("after shelling of the market", "in two days of fighting")."""
+    if gerund.head.lower_ == "of":
+        return gerund.head.head.lemma_ in _SPANS
+    return any(c.lower_ == "of" for c in gerund.children)
+
+
+_SPANS = ("day", "week", "month", "hour", "night", "year", "spell", "bout", "round", "wave")
 
 
 def direct_objects(verb: Token) -> list[Token]:

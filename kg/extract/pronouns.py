@@ -115,7 +115,9 @@ class Pronouns:
         seen = [s for s in self._antecedents.before(parsed, _REACH) if self._agrees(word, s.reference)]
         seen = [s for s in seen if s.block != parsed.index or s.token not in own]
         if word == "them" and token.dep_ == "pobj" and token.head.lower_ == "of":
-            return next((s.reference for s in seen if not s.subject and parsed.index - s.block <= 1), None)
+            near = [s for s in seen if parsed.index - s.block <= 1]
+            found = next((s for s in near if s.befallen), None) or next((s for s in near if not s.subject), None)
+            return found.reference if found is not None else None
         if word in self.words.plural and token.dep_ in ("nsubj", "nsubjpass", "poss"):
             seen.sort(key=lambda s: s.reference.sort == "civilians")
         if token.dep_ == "nsubj" and token.head.lemma_.lower() not in self.words.speech:

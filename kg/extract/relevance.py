@@ -49,4 +49,11 @@ def _literal(report: Report, draft: Draft, signs: Mapping[str, frozenset[str]]) 
         or any(report.entities[p.entity].kind in signs["kinds"] for p in participants)
         or not signs["victims"].isdisjoint(words)
         or (draft.violent and bool(draft.weapons))
+        or (_counts_several(draft) and any(t.outcome == "killed" and (t.figure.min or 0) > 1 for t in draft.tolls))
     )
+
+
+def _counts_several(draft: Draft) -> bool:
+    """Whether somebody counted acts of force ("47 incidents … left 13 people dead")."""
+    several = draft.count is not None and (draft.count.min or 0) > 1
+    return draft.violent and several and draft.trigger.carried_as == "documented"

@@ -63,7 +63,8 @@ class ResultDrafts:
         if draft.type in ("Killing", "Death"):
             return True
         by_weapon = any(not self.sentences.referrer.nouns.sorts(t).isdisjoint(self.devices) for t in trigger.agents)
-        hurt = trigger.outcome in ("killed", "injured") and not trigger.weapons and not by_weapon
+        told_hurt = draft.type == "Attack" and _injured_alone(draft)
+        hurt = (trigger.outcome in ("killed", "injured") or told_hurt) and not trigger.weapons and not by_weapon
         return hurt and draft.type in ("Attack", "Shooting")
 
     def _act_of(self, parsed: ParsedBlock, draft: Draft, told: Sequence[Draft]) -> Draft | None:
@@ -101,7 +102,7 @@ class ResultDrafts:
         hurt by the act.
         """
         return _some_of_them(draft) and not (
-            dies(draft.trigger.token) and any(t.outcome == "injured" for t in act.tolls)
+            dies(draft.trigger.token) and any(t.outcome == "injured" for t in (*act.tolls, *draft.tolls))
         )
 
     def _costs_lives(self, act: Draft, parsed: ParsedBlock) -> bool:
@@ -158,9 +159,14 @@ class ResultDrafts:
         act.cover(toll.span, parsed.index)
 
 
+def _injured_alone(draft: Draft) -> bool:
+    """Whether a passive tells that somebody was hurt and nothing else ("A constable was hit in the thigh")."""
+    return is_passive(draft.trigger.token) and all(t.outcome == "injured" for t in draft.tolls)
+
+
 def _some_of_them(draft: Draft) -> bool:
     """Whether those whom an event befell are some of people told of before ("one of them", "nine of whom")."""
-    return any(o.lower_ in _THEM for t in draft.trigger.targets for o in objects_of(t, "of"))
+    return any(o.lower_ in _THEM for t in (draft.trigger.token, *draft.trigger.targets) for o in objects_of(t, "of"))
 
 
 def foremost(acts: Sequence[Draft]) -> Draft | None:

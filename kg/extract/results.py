@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.extract.casualties import load_casualties, phrase_outcome
 from kg.extract.circumstantial import without_circumstances
 from kg.extract.coordinated_acts import coordinated
-from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, VIOLENT, Draft
+from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma, load_nouns
@@ -52,11 +52,16 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         if (scene := _same_scene(trigger, others)) is not None:
             scene.targets = [*scene.targets, *(t for t in trigger.targets if t not in scene.targets)]
             continue
+        if _only_counts(trigger) and any(t.type in VIOLENT and not _only_counts(t) for t in (*others, *anaphors)):
+            continue
         if (last := _harm_told_on(trigger, others)) is not None:
             last.targets = [*trigger.targets, *(t for t in last.targets if t not in trigger.targets)]
             continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
+            if owner is not None and owner.type in OUTCOME_TYPES and not owner.noun and dies(trigger.token):
+                act = owner_of(owner.token, [t for t in others if t is not owner])
+                owner = act if act is not None and act.type in VIOLENT - OUTCOME_TYPES else owner
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
             if owner is not None and owner.type == "ArmedClash" and trigger.type in load_families().events.explosive:
@@ -71,6 +76,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             if owner is not None and owner.carrier is not None and not is_passive(trigger.token):
                 foiled = owner.carrier.lemma_ in load_events().light["spared"] - {"see", "witness"}
                 owner = None if foiled else owner  # "foiled an attack, killing two rebels"
+            own = any(c.dep_ == "nsubjpass" for c in trigger.token.children)
+            if owner is not None and own and trigger.outcome == "killed" and owner.type not in VIOLENT | STATEMENTS:
+                owner = None
             if owner is not None and _by_other_means(owner, trigger):
                 owner = None
             if (
@@ -80,7 +88,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 and not (
                     owner.type in ("Abduction", "Arrest", "Detention", "HostageTaking")
                     and trigger.targets
-                    and not is_passive(trigger.token)
+                    and (own or not is_passive(trigger.token))
                 )
             ):
                 shared = trigger.token.dep_ == "conj"  # "were ambushed and killed by gunmen"
@@ -96,12 +104,15 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 ):
                     owner.targets = [*owner.targets, *[t for t in trigger.targets if t not in owner.targets]]
                 continue
-            if owner is None and (meant := owner_of(trigger.token, anaphors)) is not None:
+            only_beside = owner is not None and owner.type in OUTCOME_TYPES and not owner.noun
+            meant = owner_of(trigger.token, anaphors) if owner is None or only_beside else None
+            if meant is not None:
                 if _meant_by_which(trigger.token, anaphors) is meant and not is_passive(trigger.token):
                     meant.agents = meant.agents or list(trigger.agents)
                     meant.targets = meant.targets or list(trigger.targets)
                 continue
-            if trigger.outcome == "injured" and not trigger.agents and trigger.token.lemma_ != "wound":
+            finite = trigger.token.lemma_ == "wound" and trigger.token.dep_ != "acl"
+            if trigger.outcome == "injured" and not trigger.agents and not finite:
                 continue
         if not trigger.noun and trigger.token.dep_ in ("advcl", "acl", "conj", "xcomp") and trigger.token.tag_ == "VBG":
             earlier = [t for t in others if t.token.i < trigger.token.i and t.type not in STATEMENTS]
@@ -140,6 +151,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             and not trigger.targets
             and trigger.carrier is None
             and trigger.token.dep_ == "pobj"
+            and all(_meant_by_which(t.token, [trigger]) is None for t in others)
         ) and any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
             continue
         befell = trigger.outcome is not None and not trigger.noun and not trigger.agents
@@ -153,6 +165,19 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         kept.append(trigger)
     return kept
+
+
+def _only_counts(trigger: Trigger) -> bool:
+    """Whether a participle stands in a count of people and states nothing by itself ("put its losses at 12 killed",
+    "the number of people killed").
+    """
+    verb = trigger.token
+    if trigger.noun or verb.dep_ != "acl" or trigger.outcome not in ("killed", "injured"):
+        return False
+    counted = verb.head
+    if counted.pos_ == "NUM":
+        return counted.i == verb.i - 1 and counted.dep_ == "pobj" and counted.head.lower_ == "at"
+    return counted.dep_ == "pobj" and lemma(counted.head.head) in load_casualties().numbers
 
 
 def _harm_told_on(trigger: Trigger, others: list[Trigger]) -> Trigger | None:
@@ -222,7 +247,8 @@ def _by_other_means(owner: Trigger, result: Trigger) -> bool:
 def _tells_a_result(trigger: Trigger) -> bool:
     """Whether a verb says what became of people ("killed", "wounding"), whatever sense its subject gives it."""
     token = trigger.token
-    if token.dep_ in ("acl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+    intended = token.dep_ in ("acl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    if intended and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
         return False
     if trigger.type in OUTCOME_TYPES or trigger.outcome == "injured":
         return True
@@ -234,7 +260,7 @@ def _tells_a_result(trigger: Trigger) -> bool:
 
 def _behind(verb: Token) -> list[Token]:
     """The nouns that a verb reaches by a preposition ("agreed to a truce")."""
-    return objects_of(verb, "to", "on")
+    return objects_of(verb, "to", "on", "into")
 
 
 def _event_subject(verb: Token, others: list[Trigger]) -> bool:
@@ -375,7 +401,8 @@ def _earlier_act(verb: Token, others: list[Trigger]) -> Trigger | None:
     dying = dies(verb)
     if (agents(verb) and not dying) or not (dying or is_passive(verb)):
         return None
-    acts = [t for t in others if t.token.i < verb.i and t.type in VIOLENT and (t.noun or t.type not in OUTCOME_TYPES)]
+    forceful = VIOLENT - TAKINGS
+    acts = [t for t in others if t.token.i < verb.i and t.type in forceful and (t.noun or t.type not in OUTCOME_TYPES)]
     apart = {"while", "elsewhere", "separately", "meanwhile"}
     if acts and acts[-1].type == "ArmedClash":  # "… six soldiers died in the fighting, while nine rebels were killed"
         apart.discard("while")

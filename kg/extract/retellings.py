@@ -34,7 +34,7 @@ class Retellings:
         """
         kept: list[Draft] = []
         for draft in drafts:
-            act = self._act(draft, [*told, *kept])
+            act = self._hit_there(draft, drafts) or self._act(draft, [*told, *kept])
             if act is None:
                 kept.append(draft)
                 continue
@@ -43,6 +43,22 @@ class Retellings:
                     act.tolls.append(toll)
                     act.cover(toll.span, draft.block)
         return kept
+
+    def _hit_there(self, draft: Draft, drafts: list[Draft]) -> Draft | None:
+        """The act of which a sentence tells behind the bodies that are got out ("pulled the bodies of two women from a
+        house that a rocket had hit").
+        """
+        if not self._of_bodies(draft):
+            return None
+        below = {i.i for t in draft.trigger.token.subtree if t.dep_ == "relcl" for i in t.subtree}
+        acts = (d for d in drafts if d is not draft and d.type in self.types.attacks)
+        return next((d for d in acts if d.trigger.token.i in below and not self._of_bodies(d)), None)
+
+    def _of_bodies(self, draft: Draft) -> bool:
+        """Whether a verb tells that bodies are found or got out."""
+        trigger = draft.trigger
+        found = (lemma(t) in self.lexicon.pointing["remains"] for t in (*trigger.taken, *patients(trigger.token)))
+        return draft.type == "Death" and not trigger.noun and any(found)
 
     def _act(self, draft: Draft, told: list[Draft]) -> Draft | None:
         """The act that a draft goes on with; None where it is one of its own."""
@@ -83,8 +99,7 @@ class Retellings:
     def _finds_bodies(self, draft: Draft, act: Draft) -> bool:
         """Whether bodies are got out where an act has been told ("pulled the body of a girl from the rubble")."""
         trigger = draft.trigger
-        bodies = any(lemma(t) in self.lexicon.pointing["remains"] for t in (*trigger.taken, *patients(trigger.token)))
-        if not bodies or draft.type != "Death" or draft.place is not None:
+        if not self._of_bodies(draft) or draft.place is not None:
             return False
         if self.lexicon.word(trigger.token) in self.lexicon.pointing["getting_out"]:
             return draft.block == act.block

@@ -9,9 +9,9 @@ import re
 from spacy.tokens import Token
 
 from kg.extract.amounts import ONE
-from kg.extract.casualties import TollStatement, event_nouns, load_casualties
+from kg.extract.casualties import TollStatement, event_nouns, load_casualties, people_of
 from kg.extract.nouns import lemma
-from kg.extract.phrases import objects_of, verb_above
+from kg.extract.phrases import verb_above
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
 from kg.model import Figure, Span, Toll
@@ -32,13 +32,12 @@ class RisingTolls:
     def read(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
         """ "the number of people killed … has risen to 37", "bringing the death toll to four"."""
         casualties = load_casualties()
-        phrase = f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
-        outcome = casualties.tolls.get(phrase) or casualties.tolls.get(lemma(token))
+        outcome = casualties.tolls.get(toll_phrase(token)) or casualties.tolls.get(lemma(token))
         group: Token | None = None
         verb = verb_above(token)
         anchor = verb
-        if lemma(token) in casualties.numbers:
-            for inner in _those_counted(token):
+        if lemma(token) in casualties.numbers or token.lower_ == "that":
+            for inner in people_of(token):
                 word = casualties.nouns.get(lemma(inner)) or casualties.nouns.get(inner.lower_)
                 if word or inner.lower_ in casualties.adjectives:
                     outcome = word[0] if word else casualties.adjectives[inner.lower_]
@@ -66,7 +65,7 @@ class RisingTolls:
     def incidents(self, parsed: ParsedBlock) -> tuple[Figure | None, Span | None]:
         """What the number of incidents that a block tells has come to ("the number of incidents rises to 131")."""
         for token in parsed.doc:
-            counted = _those_counted(token) if lemma(token) in load_casualties().numbers else []
+            counted = people_of(token) if lemma(token) in load_casualties().numbers else []
             if counted and self.referrer.refer(parsed, counted[0]) is None:
                 number = self._number_after(parsed, token, verb_above(token))
                 if number is not None:
@@ -97,10 +96,9 @@ class RisingTolls:
         return None
 
 
-def _those_counted(number: Token) -> list[Token]:
-    """What stands behind "number of": nouns, and participles that stand for people ("the number of injured")."""
-    behind = [c for p in number.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children]
-    return objects_of(number, "of") or [c for c in behind if c.tag_ == "VBN" and c.i <= number.i + 3]
+def toll_phrase(token: Token) -> str:
+    """A noun with the word before it ("death toll", "the dead")."""
+    return f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
 
 
 def _over_a_period(parsed: ParsedBlock, token: Token, number: Token) -> bool:
@@ -110,11 +108,11 @@ def _over_a_period(parsed: ParsedBlock, token: Token, number: Token) -> bool:
 
 
 def _raised_to(parsed: ParsedBlock, token: Token, verb: Token) -> Token | None:
-    """The number between a verb and a noun of number: "bringing to 56 the number of homicides"."""
+    """The number between a verb and a noun of number: "bringing to 56 the number of dead", "put at three the toll"."""
     for number in parsed.doc[verb.i + 1 : token.i]:
         if number.i not in parsed.figure_at or parsed.figure_at[number.i].kind not in _COUNTABLE:
             continue
         start = parsed.figure_at[number.i].span.start
-        if parsed.text[:start].endswith("to ") and token.i - number.i <= 3:
+        if parsed.text[max(0, start - 4) : start].endswith((" to ", " at ")) and token.i - number.i <= 3:
             return number
     return None

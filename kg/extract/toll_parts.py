@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.extract.amounts import ONE
 from kg.extract.casualties import TollStatement, load_casualties
@@ -24,6 +24,8 @@ _OF_THEM = ("of whom", "of them", "of which", "of those")
 _MARKS = re.compile(r": | [-–—] ")
 # How far before or behind "of them" the number of the part may stand, in tokens.
 _NEAR = 4
+# How far behind a number those stand that share it out among places, in tokens.
+_SHARED = 24
 
 
 class TollParts:
@@ -39,6 +41,8 @@ class TollParts:
         if not tokens:
             return statements
         statements = self._introduced(parsed, tokens, statements)
+        statements = self._included(parsed, tokens, statements)
+        statements = self._shared_out(parsed, tokens, statements)
         statements = self._taken_out(parsed, tokens, statements)
         return self._among(parsed, tokens, statements)
 
@@ -85,7 +89,7 @@ class TollParts:
                     for i in range(at, end)
                     if i not in within
                     and doc[i].pos_ in ("NOUN", "PROPN", "NUM")
-                    and doc[i].dep_ not in ("compound", "nummod")
+                    and doc[i].dep_ not in ("compound", "nummod", "poss")
                     and not is_inner(doc[i])
                     and not _speaks(doc[i])
                 ]
@@ -171,7 +175,7 @@ class TollParts:
         rest = doc[at + 1 if behind else at : at + 1 + _NEAR * 2]
         group: Token | None = None
         for token in rest:
-            if token.pos_ == "ADP" and token.lower_ in STRONG:
+            if token.pos_ == "ADP" and token.lower_ in (*STRONG, "by", "with", "from"):
                 break
             if token.pos_ == "VERB" and group is None:
                 if load_casualties().verbs.get(token.lemma_.lower()) not in (None, whole.toll.outcome):
@@ -183,7 +187,9 @@ class TollParts:
             if token.text in (",", ";", ".", ":"):
                 break
         if group is None:
-            if rest and rest[0].pos_ not in ("ADV", "PUNCT", "ADJ"):
+            if stated.vague and rest and rest[0].pos_ in ("ADV", "PUNCT"):  # "several of them critically" counts none
+                return []
+            if rest and rest[0].pos_ not in ("ADV", "PUNCT", "ADJ") and not _same_fate(rest, whole.toll.outcome):
                 return []
             words, key = whole.toll.group, whole.toll.entity
         else:
@@ -193,17 +199,76 @@ class TollParts:
         last = group.i if group is not None else max(number, at - 1)
         span = self.report.token_span(parsed, min(number, last), max(number, last) + 1)
         first = Toll(whole.toll.outcome, words, stated.figure, span, key)
-        return [first, *self._and_others(parsed, group, whole)]
+        return [first, *self._and_others(parsed, group, whole, stated.figure)]
 
-    def _and_others(self, parsed: ParsedBlock, group: Token | None, whole: TollStatement) -> list[Toll]:
-        """ "Five of whom were women and three children": the second kind of those counted within a number."""
-        if group is None or group.i + 2 >= len(parsed.doc) or parsed.doc[group.i + 1].lower_ != "and":
-            return []
-        noun = parsed.doc[min(group.i + 3, len(parsed.doc) - 1)]
-        if group.i + 2 not in parsed.figure_at or noun.pos_ != "NOUN":
-            return []
-        part = self._part(parsed, noun, whole)
-        return [part] if part is not None else []
+    def _and_others(self, parsed: ParsedBlock, group: Token | None, whole: TollStatement, first: Figure) -> list[Toll]:
+        """ "Of whom 190 were civilians, 84 jihadists and 38 soldiers": the other kinds counted within a number,
+        as far as they are no more than it.
+        """
+        doc, found = parsed.doc, list[Toll]()
+        most = whole.toll.figure.max if whole.toll.figure.max is not None else whole.toll.figure.min
+        told = first.min or 0
+        at = group.i + 1 if group is not None else len(doc)
+        while at + 2 < len(doc) and doc[at].lower_ in (",", "and", ";"):
+            number = at + 1 + (doc[at + 1].lower_ == "and")
+            if number not in parsed.figure_at or not parsed.figure_at[number].counts:
+                break
+            behind = doc[number + 1 : min(number + 1 + _NEAR, len(doc))]
+            noun = next((t for t in behind if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"), None)
+            part = self._part(parsed, noun, whole) if noun is not None else None
+            if noun is None or part is None or (most is not None and told + (part.figure.min or 0) > most):
+                break
+            told += part.figure.min or 0
+            found.append(part)
+            at = noun.i + 1
+            while at < len(doc) and doc[at].lower_ == "of" and doc[at].head.i == noun.i:
+                at = doc[at].right_edge.i + 1
+        return found
+
+    # ------------------------------------------------------------ "26 people, 14 soldiers included"
+    def _included(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        for token in tokens:
+            if token.lower_ != "included" or token.i < _NEAR or token.nbor(-1).pos_ != "NOUN":
+                continue
+            noun = token.nbor(-1)
+            whole = next((s for s in reversed(statements) if s.start < noun.left_edge.i and s.group.i < noun.i), None)
+            part = self._part(parsed, noun, whole) if whole is not None else None
+            if whole is None or part is None:
+                continue
+            whole.toll = replace(whole.toll, including=(*whole.toll.including, part))
+            statements = [s for s in statements if s.group.i != noun.i]
+        return statements
+
+    # ------------------------------------------------------------ "98 militants, 81 in the north and 17 in the south"
+    def _shared_out(
+        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
+    ) -> list[TollStatement]:
+        """Put bare numbers behind a toll that come to it, each with a place of its own, within it."""
+        doc, last = parsed.doc, tokens[-1].i
+        for whole in list(statements):
+            most = whole.toll.figure.max
+            if most is None or most < 2 or whole.toll.including:
+                continue
+            parts: list[tuple[int, Toll]] = []
+            for i in range(whole.group.i + 1, min(whole.group.i + _SHARED, last)):
+                stated = parsed.figure_at.get(i)
+                if stated is None or not stated.counts or parsed.figure_at.get(i - 1) is stated:
+                    continue
+                behind = i + 1
+                if doc[behind].lower_ == "of" and behind + 2 <= last:  # "529 of them in Iraq"
+                    behind += 2
+                if doc[behind].pos_ != "ADP" or doc[behind].lower_ not in (*STRONG, "from", "on"):
+                    continue
+                span = self.report.token_span(parsed, i, i + 1)
+                parts.append((i, Toll(whole.toll.outcome, whole.toll.group, stated.figure, span, whole.toll.entity)))
+            if len(parts) < 2 or sum(p.figure.min or 0 for _, p in parts) != most:
+                continue
+            whole.toll = replace(whole.toll, including=tuple(p for _, p in parts))
+            inside = {i for i, _ in parts}
+            statements = [s for s in statements if s is whole or s.group.i not in inside]
+        return statements
 
     # ------------------------------------------------------------ "Of the 40 people killed, 26 were women"
     def _taken_out(
@@ -310,6 +375,13 @@ def part_end(parsed: ParsedBlock, start: int, end: int) -> int:
         if (token.lower_ in load_casualties().adjectives and token.dep_ != "amod") or token.lower_ == "dead":
             return i
     return end
+
+
+def _same_fate(words: Span, outcome: Outcome) -> bool:
+    """Whether the verb behind "of whom seven" says again what became of all ("… had to be hospitalised")."""
+    verbs = load_casualties().verbs
+    told = (verbs.get(t.lemma_.lower()) for t in words if t.pos_ == "VERB")
+    return next((o for o in told if o is not None), None) == outcome
 
 
 def _speaks(token: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from kg.extract.amounts import ONE, ZERO, figure_of
@@ -11,19 +13,21 @@ from kg.extract.casualties import (
     is_hurt,
     load_casualties,
     overtaken,
+    people_of,
     phrase_outcome,
 )
+from kg.extract.hospital import to_hospital
 from kg.extract.left_tolls import LeftTolls
 from kg.extract.lost_and_spared import LostAndSpared
 from kg.extract.nouns import lemma
 from kg.extract.phrases import conjuncts, governors, objects_of, patients, preposition_objects, verb_above
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
-from kg.extract.rising_tolls import RisingTolls
+from kg.extract.rising_tolls import RisingTolls, toll_phrase
 from kg.extract.toll_parts import TollParts
 from kg.extract.victims import Victims
 from kg.extract.wounded import WoundedTolls
-from kg.model import Outcome, Toll
+from kg.model import Figure, Outcome, Toll
 
 
 class TollReader:
@@ -53,6 +57,8 @@ class TollReader:
                 for statement in self.left.read(parsed, token):
                     add(statement)
             outcome = load_casualties().verbs.get(word)
+            if outcome == "injured" and any(c.lower_ in load_casualties().fatally for c in token.children):
+                outcome = "killed"
             if outcome is not None and token.pos_ in ("VERB", "AUX", "ADJ") and token.dep_ != "amod":
                 for statement in self._verb(parsed, token, outcome):
                     add(statement)
@@ -115,6 +121,7 @@ class TollReader:
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")
+            people = [t for p in people for t in _numbered(parsed, p)]
             if not people and verb.tag_ == "VBN":
                 people = [
                     t
@@ -126,10 +133,12 @@ class TollReader:
         for person in people:
             if person.tag_ in ("WDT", "WP", "PRP", "PRP$") or person.dep_ == "nummod" or person.i in parsed.time_tokens:
                 continue
-            if self._is_toll_subject(person) or (outcome == "displaced" and is_hurt(person)):
+            if self._is_toll_subject(person) or (outcome == "displaced" and (is_hurt(person) or to_hospital(verb))):
                 continue
             previous = statements[-1] if statements else None
             statement = self.victims.statement(parsed, person, outcome, verb)
+            if statement is not None and _together(verb, outcome):
+                statement.toll = replace(statement.toll, figure=Figure(None, statement.toll.figure.max))
             if statement is None and previous is not None:
                 continue
             if statement is not None:
@@ -146,7 +155,9 @@ class TollReader:
     ) -> list[TollStatement]:
         word = lemma(token)
         casualties = load_casualties()
-        if word in casualties.numbers | {"toll"} and token.dep_ in (
+        stands = word in casualties.numbers or word == "toll" or toll_phrase(token) in casualties.tolls
+        stands = stands or (token.lower_ == "that" and bool(people_of(token)))
+        if stands and token.dep_ in (
             "nsubj",
             "nsubjpass",
             "dobj",
@@ -159,7 +170,10 @@ class TollReader:
         outcomes = casualties.nouns.get(word) or casualties.nouns.get(token.lower_)
         if token.lower_ in casualties.adjectives and _under_leave(token):
             return []
-        if outcomes and token.dep_ != "compound":
+        if _known_before(parsed, token):
+            return []
+        told = token.lower_ in casualties.adjectives and (token.dep_ in ("acomp", "attr") or _is_finite(token))
+        if outcomes and token.dep_ != "compound" and not told:
             figure, start = figure_of(parsed, token)
             if figure is None and token.dep_ == "pobj" and token.head.lower_ == "without":
                 figure, start = ZERO, token.head.i
@@ -191,7 +205,7 @@ class TollReader:
         if outcome is not None and _under_leave(token):
             return []
         subjects = [c for c in token.children if c.dep_ == "nsubj"]
-        if outcome == "missing" and token.tag_ == "VBG" and subjects:
+        if outcome == "missing" and subjects:
             made = [self.victims.statement(parsed, c, outcome, token) for s in subjects for c in conjuncts(s)]
             return [s for s in made if s is not None]
         if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in token.children):
@@ -255,6 +269,36 @@ class TollReader:
             return []
         made = [self.victims.statement(parsed, person, outcome, token) for person in objects_of(token, "of")]
         return [s for s in made if s is not None]
+
+
+def _together(verb: Token, outcome: Outcome) -> bool:
+    """Whether a number is one of the dead and the hurt together ("1,180 killed and wounded"): each are no more."""
+    if verb.i + 2 >= len(verb.doc) or verb.nbor().lower_ not in ("and", "or"):
+        return False
+    other = load_casualties().verbs.get(verb.nbor(2).lemma_.lower()) or load_casualties().adjectives.get(
+        verb.nbor(2).lower_
+    )
+    counted = verb.nbor(2).tag_ == "VBN" and not any(c.dep_ == "dobj" for c in verb.nbor(2).children)
+    return counted and verb.tag_ == "VBN" and {outcome, other} == {"killed", "injured"}
+
+
+def _numbered(parsed: ParsedBlock, person: Token) -> list[Token]:
+    """The people of whom a total is told ("a total of 312 people were killed"), else the noun itself."""
+    inner = objects_of(person, "of") if lemma(person) in load_casualties().numbers else []
+    return inner if inner and figure_of(parsed, inner[0])[0] is not None else [person]
+
+
+def _is_finite(token: Token) -> bool:
+    """Whether a participle is the verb of a clause, and no noun for those whom it befell."""
+    clausal = ("nsubj", "nsubjpass", "aux", "auxpass", "dobj")
+    return token.pos_ == "VERB" and any(c.dep_ in clausal for c in token.children)
+
+
+def _known_before(parsed: ParsedBlock, token: Token) -> bool:
+    """Whether a noun names people told of before, of whom some are counted ("two more of the injured died")."""
+    if token.dep_ != "pobj" or token.head.lower_ != "of" or token.nbor(-1).lower_ != "the":
+        return False
+    return any(i in parsed.figure_at for i in range(max(0, token.head.i - 2), token.head.i))
 
 
 def _under_leave(token: Token) -> bool:

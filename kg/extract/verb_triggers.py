@@ -10,6 +10,7 @@ from kg.extract.amounts import frequency
 from kg.extract.casualties import is_hurt, load_casualties
 from kg.extract.event_lexicon import EventLexicon, VerbSense
 from kg.extract.families import load_families
+from kg.extract.hospital import to_hospital
 from kg.extract.noun_sorts import NounSorts, names_place
 from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
@@ -64,7 +65,7 @@ class VerbTriggers:
                 trigger.outcome = None
                 return trigger
             if self._fits(parsed, token, sense, objects, subjects):
-                if sense.type == "Displacement" and objects and all(is_hurt(o) for o in objects):
+                if sense.type == "Displacement" and (to_hospital(token) or (objects and all(map(is_hurt, objects)))):
                     return None
                 if token.dep_ == "acl" and self._only_describes(token):
                     return None
@@ -193,7 +194,7 @@ class VerbTriggers:
         trigger.taken = bodies if not objects else []
         self._add_agents(trigger, sense, objects if sense.agent == "object" else subjects)
         for where in sense.target:
-            self._add_targets(trigger, sense, where, objects, subjects)
+            self._add_targets(parsed, trigger, sense, where, objects, subjects)
         if not trigger.targets and is_passive(token) and stranded(token, sense.target):
             trigger.targets = list(objects)
         if (
@@ -249,7 +250,13 @@ class VerbTriggers:
             trigger.agents = objects_of(trigger.token, sense.agent)
 
     def _add_targets(
-        self, trigger: Trigger, sense: VerbSense, where: str, objects: list[Token], subjects: list[Token]
+        self,
+        parsed: ParsedBlock,
+        trigger: Trigger,
+        sense: VerbSense,
+        where: str,
+        objects: list[Token],
+        subjects: list[Token],
     ) -> None:
         """Add what stands where the sense says that a target stands; a weapon that stands there is none."""
         nouns, token = self.referrer.nouns, trigger.token
@@ -264,6 +271,8 @@ class VerbTriggers:
             trigger.targets += subjects
         elif not (trigger.targets and "object" in sense.target and where in ("on", "in", "into")):
             for o in objects_of(token, where):
+                if where == "in" and names_place(parsed, o):
+                    continue  # "In Cauca, rebels detonated a bomb outside a bank in Jamundí"
                 if where == "with" and nouns.is_thing(o, "weapon"):
                     trigger.weapons.append(o)
                 elif o not in trigger.targets:

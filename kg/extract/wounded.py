@@ -1,17 +1,14 @@
 """People who are told to be hurt without a verb of hurting: "was rushed to hospital with burns", "left 12 nursing
-injuries", "fourteen, including a child, sustained gunshot wounds" (`data/casualties.toml`).
+injuries", "fourteen, including a child, sustained gunshot wounds", "was hit in the thigh" (`data/casualties.toml`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 from spacy.tokens import Token
 
-from kg.extract.casualties import TollStatement, load_casualties
-from kg.extract.lexicon import read_toml
-from kg.extract.nouns import lemma, phrases_at
+from kg.extract.casualties import TollStatement, is_hurt, load_casualties, people_of
+from kg.extract.hospital import patients_of, to_hospital, wounded_words
+from kg.extract.nouns import lemma
 from kg.extract.phrases import agents, conjuncts, is_definite, is_passive, objects_of, patients, subject, verb_above
 from kg.extract.report import ParsedBlock
 from kg.extract.results import dies
@@ -21,6 +18,8 @@ from kg.extract.victims import Victims
 _WORDS = 8
 # How far before a verb of bearing wounds its people may stand, in tokens.
 _REACH = 16
+# How many tokens behind a verb of striking "dead" may stand ("shot three guards dead").
+_DEAD = 5
 _THEM = frozenset(["them", "whom", "these", "those"])
 
 
@@ -31,42 +30,58 @@ class WoundedTolls:
         self.victims = victims
 
     def read(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
-        """The tolls that a noun of wounds, or a verb that takes people to hospital, states."""
+        """The tolls that a noun of wounds or of the body, or a verb of taking to hospital, states."""
+        words = wounded_words()
         if token.pos_ in ("NOUN", "PROPN"):
-            return self._bearers(parsed, token) if lemma(token) in _words()["wounds"] else []
+            if lemma(token) in words["wounds"]:
+                return self._bearers(parsed, token)
+            if lemma(token) in words["body"] and token.dep_ == "pobj" and token.head.lower_ == "in":
+                return self._struck(parsed, verb_above(token.head))
+            if lemma(token) in words["bullets"] and token.dep_ == "pobj" and token.head.lower_ == "by":
+                verb = token.head.head
+                finite = any(c.dep_ == "auxpass" for c in verb.children) or verb.dep_ == "conj"
+                return self._struck(parsed, verb) if finite and is_passive(verb) else []
+            return []
         if token.pos_ not in ("VERB", "AUX"):
             return []
-        taken = token.lemma_.lower() in _words()["taking"]
-        lies = token.lemma_.lower() in _words()["lying"] and not is_passive(token)
-        if (taken or lies) and _to_hospital(token):
-            people = agents(token) if lies else patients(token) if is_passive(token) or _helped(token) else []
-            return self._hurt(parsed, people, token)
-        return []
+        people = patients_of(token)
+        made = self._hurt(parsed, people, token)
+        if is_passive(token) and token.lemma_.lower() in words["treating"] and not to_hospital(token):
+            return [m for m in made if m.part or is_hurt(m.group)]  # others are treated for whatever ails them
+        return made
+
+    def _struck(self, parsed: ParsedBlock, verb: Token) -> list[TollStatement]:
+        """Whom a verb of striking hit in some part of the body, or who took a bullet there; nobody who was killed."""
+        words = wounded_words()
+        word = verb.lemma_.lower()
+        dead = any(t.lower_ == "dead" for t in verb.doc[verb.i + 1 : verb.i + 1 + _DEAD])
+        if dead or any(dies(v) for v in conjuncts(verb)):
+            return []
+        if word == "take" and any(lemma(o) in words["bullets"] for o in patients(verb)):
+            return self._hurt(parsed, agents(verb), verb)
+        return self._hurt(parsed, patients(verb), verb) if word in words["striking"] else []
 
     def _bearers(self, parsed: ParsedBlock, wound: Token) -> list[TollStatement]:
         marker = _marker(wound)
         if marker is None:
             return []
-        words = _words()
+        words = wounded_words()
         if marker.lower_ not in words["markers"]:
             verb = marker if marker.pos_ in ("VERB", "AUX") else verb_above(marker)
-            people = [t for c in marker.children if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(c)]
-            own = marker.pos_ == "VERB" and marker.dep_ not in ("amod", "acl")
-            inherited = [t for s in [subject(marker)] if s is not None for t in conjuncts(s)] if own else []
-            return (
-                self._hurt(parsed, people, verb)
-                or self._hurt(parsed, inherited, verb)
-                or self._before(parsed, marker, verb)
-            )
+            own = [t for c in marker.children if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(c)]
+            told = subject(marker) if marker.pos_ == "VERB" and marker.dep_ not in ("amod", "acl") else None
+            inherited = conjuncts(told) if told is not None else []
+            made = self._hurt(parsed, own, verb) or self._hurt(parsed, inherited, verb)
+            return made or self._before(parsed, marker, verb)
         beside = marker.nbor(-1) if marker.i > wound.sent.start else marker
         if beside.i in parsed.figure_at or beside.pos_ in ("NOUN", "NUM"):
             made = self._hurt(parsed, [beside], verb_above(beside))
             if made:
                 return made
         verb = verb_above(marker)
-        if load_casualties().adjectives.get(beside.lower_) == "killed":
+        if load_casualties().adjectives.get(beside.lower_) == "killed" or dies(verb):
             return []
-        if dies(verb) or load_casualties().verbs.get(verb.lemma_.lower()) == "killed":
+        if load_casualties().verbs.get(verb.lemma_.lower()) == "killed":
             return []
         if is_passive(verb) or verb.lemma_.lower() in words["treating"]:
             return self._hurt(parsed, patients(verb), verb)
@@ -91,28 +106,29 @@ class WoundedTolls:
 
     def _hurt(self, parsed: ParsedBlock, people: list[Token], anchor: Token) -> list[TollStatement]:
         """Tolls of those of some people who are counted; some of people told of before are a part."""
-        remains = load_casualties().bodies["nouns"]
-        hurt = load_casualties().nouns
+        casualties = load_casualties()
+        apart = casualties.bodies["nouns"] | wounded_words()["wounds"]
         made: list[TollStatement] = []
         for person in people:
-            if person.pos_ in ("PRON", "VERB") or lemma(person) in remains or lemma(person) in _words()["wounds"]:
+            if person.pos_ in ("PRON", "VERB") or lemma(person) in apart:
                 continue
-            inner = objects_of(person, "of", "from", "among")
-            again = [
-                t for t in inner if t.lower_ in _THEM or lemma(t) in hurt or t.lower_ in load_casualties().adjectives
-            ]
-            if not again and (is_definite(person) and person.tag_ in ("NNS", "VBN", "NNPS")):
+            inner = [*people_of(person), *objects_of(person, "from", "among")]
+            known = _THEM | casualties.adjectives.keys() | casualties.nouns.keys()
+            again = any(t.lower_ in known or lemma(t) in known for t in inner)
+            if not again and is_definite(person) and person.tag_ in ("NNS", "VBN", "NNPS"):
                 continue
             statement = self.victims.statement(parsed, person, "injured", anchor)
             if statement is not None:
-                statement.part = bool(again)
+                statement.part = again
+                if is_hurt(person) and not any(c.dep_ == "amod" for c in person.lefts):  # "the 50 casualties"
+                    statement.reference = None
                 made.append(statement)
         return made
 
 
 def _marker(wound: Token) -> Token | None:
     """What says who bears wounds: a preposition ("with", "for") or a verb ("sustained", "nursing") before them."""
-    words = _words()
+    words = wounded_words()
     doc = wound.doc
     for i in range(wound.i - 1, max(wound.sent.start - 1, wound.i - _WORDS), -1):
         token = doc[i]
@@ -126,35 +142,3 @@ def _marker(wound: Token) -> Token | None:
         if token.text in (".", ";", ":"):
             return None
     return None
-
-
-def _to_hospital(verb: Token) -> bool:
-    """Whether a verb takes somebody to where the hurt are treated, within its clause."""
-    words = _words()
-    for token in verb.doc[verb.i + 1 : min(verb.i + 1 + 2 * _WORDS, verb.sent.end)]:
-        if token.text == ";" or token.lower_ in ("after", "before", "while", "when"):
-            return False
-        if lemma(token) in words["hospitals"] or phrases_at(token)[0] in words["hospitals"]:
-            before = reversed(verb.doc[verb.i : token.i])
-            return (
-                next(
-                    (
-                        t
-                        for t in before
-                        if t.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") or t.lower_ == "to"
-                    ),
-                    verb,
-                ).lower_
-                in words["into"]
-            )
-    return False
-
-
-def _helped(verb: Token) -> bool:
-    """Whether those who take people to hospital are there to help ("ambulances took 14 to hospital")."""
-    return any(lemma(t) in _words()["helpers"] for t in agents(verb))
-
-
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, frozenset[str]]:
-    return {name: frozenset(listed) for name, listed in read_toml("casualties.toml")["wounded"].items()}
