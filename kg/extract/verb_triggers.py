@@ -69,6 +69,8 @@ class VerbTriggers:
                     return None
                 if token.dep_ == "acl" and self._only_describes(token):
                     return None
+                if sense.type == "ArmedClash" and _describes_fighters(token):
+                    return None
                 trigger = self._of_sense(parsed, token, sense, objects, subjects)
                 trigger.numbered = stated if sense.count == "target" else []
                 return trigger
@@ -287,6 +289,13 @@ class VerbTriggers:
         if len(subjects) == 1 and lemma(subjects[0]) in self.referrer.nouns.of_members:
             subjects = objects_of(subjects[0], "of", "from")
         return subjects if len(subjects) > 1 else []
+
+
+def _describes_fighters(participle: Token) -> bool:
+    """Whether a participle only says what somebody's trade is ("thanked the soldiers fighting the gangs")."""
+    if participle.tag_ != "VBG" or participle.dep_ not in ("acl", "advcl") or not participle.i:
+        return False
+    return participle.nbor(-1).pos_ in ("NOUN", "PROPN")
 
 
 def _stands_for_people(participle: Token) -> bool:
