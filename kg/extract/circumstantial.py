@@ -34,7 +34,7 @@ def _is_circumstance(trigger: Trigger, by_token: dict[int, Trigger]) -> bool:
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i}
     if verb.dep_ == "relcl" and trigger.type in load_events().beside["movements"]:
         told = verb.head
-        if told.dep_ == "nsubj" and told.head.lemma_ in verbs("saying") and not verb.head.head.dep_ == "relcl":
+        if told.dep_ == "nsubj" and told.head.lemma_ in verbs("saying") and verb.head.head.dep_ != "relcl":
             return True  # "a driver who escaped told reporters"
     if verb.dep_ == "advcl" and not marks.isdisjoint(_AFTER):
         own = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)

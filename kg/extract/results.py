@@ -11,7 +11,7 @@ from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma, load_nouns
-from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
+from kg.extract.phrases import agents, conjuncts, is_definite, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
@@ -69,6 +69,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             if owner is not None and owner.type == "PropertyDestruction" and trigger.token.tag_ == "VBG":
                 owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
+                owner = None
+            before = owner is not None and owner.token.i < trigger.token.i
+            if before and trigger.outcome == "killed" and _befalls_attackers(trigger):
                 owner = None
             families = load_families().events
             if owner is not None and owner.type in families.against_things and trigger.token.dep_ == "conj":
@@ -244,9 +247,18 @@ def _by_other_means(owner: Trigger, result: Trigger) -> bool:
     return is_passive(result.token) and not load_families().events.akin(owner.type, result.type)
 
 
+def _befalls_attackers(trigger: Trigger) -> bool:
+    """Whether those who were killed are the attackers, none of the victims ("two of the attackers were shot dead")."""
+    same = load_events().attackers["same"]
+    people = [o for t in trigger.targets for o in (objects_of(t, "of") or [t])]
+    return is_passive(trigger.token) and bool(people) and all(o.lower_ in same and is_definite(o) for o in people)
+
+
 def _tells_a_result(trigger: Trigger) -> bool:
     """Whether a verb says what became of people ("killed", "wounding"), whatever sense its subject gives it."""
     token = trigger.token
+    if token.lemma_ in ("find", "discover") and trigger.type in ("Killing", "Execution"):
+        return False
     intended = token.dep_ in ("acl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
     if intended and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
         return False
@@ -300,7 +312,8 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             "of",
         ):
             for inner in child.subtree:
-                if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
+                far = 16 if child.nbor(1).lower_ == "what" else 10  # "in what the ministry called an ambush"
+                if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < far:
                     return by_token[inner.i]
     for other in beside:
         for child in other.children:

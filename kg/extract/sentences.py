@@ -27,6 +27,8 @@ from kg.extract.trigger_finder import TriggerFinder
 from kg.extract.triggers import Trigger
 from kg.model import PlaceRef, Span
 
+_BEFORE_A_NOUN = ("compound", "amod", "nmod", "poss")
+
 
 @dataclass(slots=True)
 class SentenceEvents:
@@ -255,7 +257,7 @@ class SentenceReader:
         for token in tokens:
             reference = self._expanded(parsed, token)
             if reference is not None and reference.sort != "object":
-                found.append(reference)
+                found += self.referrer.of_each_country(parsed, token) or [reference]
         return found
 
     def targets(self, parsed: ParsedBlock, trigger: Trigger) -> list[Reference]:
@@ -308,7 +310,7 @@ class SentenceReader:
         if (
             name is not None
             and name.sort in ("country", "demonym", "capital")
-            and token.dep_ in ("compound", "amod", "nmod", "poss")
+            and (token.dep_ in _BEFORE_A_NOUN or (token.dep_ == "conj" and token.head.dep_ in _BEFORE_A_NOUN))
         ):
             return self.referrer.state_named(parsed, token, name)
         return self.referrer.refer(parsed, token)

@@ -4,8 +4,10 @@
 - the like with a subject and an object of its own ("police on Saturday shot dead three militants");
 - a noun before a participle, taken for its auxiliary ("when a pressure IED planted by rebels exploded");
 - what a participle tells of a subject behind "as", taken for the clause ("as a van escorting workers drove past");
+- a clause of time behind "…, it added," hung on the saying ("one was killed, it added, when a mine exploded");
 - an object before who says it, taken for the speaker ("killed 30 people, the mayor, Jean Pierre, told reporters");
 - a past of a verb that nothing befalls, taken for a participle ("when an explosive device detonated next to them");
+- "in what" somebody calls an act, hung on an object ("killed 14 soldiers in what the ministry called an ambush");
 - a clause with "whom" hung on the body that people belong to ("five staff of an NGO whom gunmen had abducted");
 - the second passive of a row that shares its auxiliary ("Three rebels were killed, six captured");
 - an auxiliary far from its participle, taken for a verb of its own ("its forces had over the week destroyed radars");
@@ -31,10 +33,14 @@ def mend_verb(token: Token) -> bool:
     tag, dep = token.tag_, token.dep_
     if tag == "WP" and token.lower_ == "whom":
         return _past_behind_whom(token) or _people_of_a_body(token)
+    if tag == "WP" and token.lower_ == "what":
+        return _in_what_is_called(token)
     if tag == "NN" and token.lower_ in words("pasts"):
         return _past_with_a_subject(token)
     if tag in NOUN_TAGS and dep == "auxpass":
         return _device_before_its_participle(token)
+    if tag in ("VBD", "VBN") and dep == "advcl" and token.head.lemma_ in verbs("saying"):
+        return _time_of_what_is_said(token)
     if tag == "VBD" and dep == "advcl" and token.lemma_ not in verbs("saying"):
         return _verb_behind_as(token)
     if tag == "VBD" and token.lemma_ in verbs("saying") and dep in ("ROOT", "conj"):
@@ -94,6 +100,17 @@ def _device_before_its_participle(noun: Token) -> bool:
     return True
 
 
+def _time_of_what_is_said(verb: Token) -> bool:
+    said = verb.head
+    told = next((c for c in said.lefts if c.dep_ == "ccomp"), None)
+    if told is None or verb.i < said.i or said.i + 1 >= len(said.doc) or said.nbor(1).text != ",":
+        return False
+    if not any(c.lower_ in _TIMES and c.dep_ in ("mark", "advmod") for c in verb.lefts):
+        return False
+    hang(verb, told, "advcl")
+    return True
+
+
 def _verb_behind_as(verb: Token) -> bool:
     if any(c.dep_ in ("nsubj", "nsubjpass", "mark", "auxpass") for c in verb.children):
         return False
@@ -146,6 +163,20 @@ def _speaker_behind_an_object(verb: Token) -> bool:
     return True
 
 
+def _in_what_is_called(what: Token) -> bool:
+    called = what.head
+    preposition = called.head
+    noun = preposition.head
+    if called.dep_ != "pcomp" or preposition.lower_ != "in" or noun.dep_ not in ("dobj", "pobj"):
+        return False
+    while noun.dep_ in ("pobj", "prep") and noun.head.i < noun.i:
+        noun = noun.head
+    if noun.dep_ != "dobj" or noun.head.pos_ != "VERB":
+        return False
+    hang(preposition, noun.head, "prep")
+    return True
+
+
 def _people_of_a_body(whom: Token) -> bool:
     verb = whom.head
     body = verb.head
@@ -181,6 +212,8 @@ def _happened(verb: Token) -> bool:
         hang(child, verb, child.dep_)
     hang(subject, verb, "nsubj")
     verb.tag_ = "VBD"
+    if verb.dep_ == "advcl":
+        _time_of_what_is_said(verb)
     return True
 
 
