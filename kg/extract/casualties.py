@@ -155,8 +155,8 @@ def cause_of(label: str | None) -> str | None:
     """The type of event that a label names instead of a place ("Landmines and UXO:")."""
     if label is None:
         return None
-    words = label.lower()
-    found = [(words.find(k), t) for k, t in read_toml("casualties.toml")["labels"].items() if k in words]
+    words = f" {label.lower().strip('*_ ')}"
+    found = [(words.find(f" {k}"), t) for k, t in read_toml("casualties.toml")["labels"].items() if f" {k}" in words]
     return min(found)[1] if found else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -14,7 +14,7 @@ from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
 from kg.extract.drafts import STATEMENTS, Draft
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma
-from kg.extract.phrases import clause, conjuncts, governors
+from kg.extract.phrases import clause, conjuncts, governors, preposition_objects
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.time_anchors import Anchors
@@ -42,10 +42,12 @@ _YEAR = re.compile(r"\b\d{4}\b|\b(?:last|ago|past|previous|earlier)\b", re.IGNOR
 _REFERENCE = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
 _MONTH_MEANT = re.compile(r"\b(?:that|the|this|same) month\b", re.IGNORECASE)
 _PERIOD_MEANT = re.compile(
-    r"\b(?:(?:the|that|this) same (?:period|time|quarter|half-year|timeframe)|(?:that|this|the reporting) period)\b"
-    r"(?! (?:of|in|last|a year)\b)",
+    r"\b(?:(?:the|that|this) same (?:period|time|quarter|half-year|timeframe|week)|(?:that|this|the reporting) period"
+    r"|(?:within|during|over|in|throughout) the period)\b(?! (?:of|in|last|a year|between|from|to)\b)",
     re.IGNORECASE,
 )
+# What is counted in more places than so many was in none of them, but in the country.
+_MOST_PLACES = 2
 # Acts that take people out of a place.
 _OUT_OF = frozenset(["Abduction", "HostageTaking", "Release", "Displacement", "Escape", "Arrest", "Detention"])
 # Attacks on places.
@@ -89,8 +91,9 @@ class Circumstances:
             for other in drafts:
                 if other is not draft:
                     others |= scopes[id(other)] - (scope - _aside(draft.trigger))
-            found = self._expression(parsed, draft, scope - _aside(draft.trigger), others, tokens)
-            draft.time = self._time(parsed, draft, found, tokens)
+            nested = _named_acts(draft, drafts)
+            found = self._expression(parsed, draft, scope - _aside(draft.trigger), others, tokens, nested)
+            draft.time = self._when_named(parsed, draft) or self._time(parsed, draft, found, tokens)
             draft.place = self._place(parsed, draft, scope, others, tokens)
             published = self.report.document.published
             if draft.time is not None and draft.attribution.modality == "planned" and published and _lies_ahead(draft):
@@ -118,6 +121,24 @@ class Circumstances:
                     continue
                 draft.time = draft.time or other.time
                 draft.place = draft.place or other.place
+        for draft in drafts:
+            for other in drafts:
+                if draft.time is None and other.time is not None and _at_once(draft.trigger, other.trigger):
+                    draft.time = other.time
+                    draft.place = draft.place or other.place
+
+    def _when_named(self, parsed: ParsedBlock, draft: Draft) -> TimeRef | None:
+        """ "Since November, when gunmen seized the ship": the clause behind a date tells what happened on it."""
+        when = next((c for c in draft.trigger.verb.children if c.lower_ == "when"), None)
+        if when is None or when.i < 2:
+            return None
+        end = when.i - (2 if parsed.doc[when.i - 1].text == "," else 1)
+        for expression in times_between(parsed, parsed.doc[end].idx - 20, when.idx):
+            covered = token_range(parsed, expression.span)
+            if len(covered) and covered[-1] == end and expression.core_edtf and "/" not in expression.core_edtf:
+                span = self.report.span(parsed, expression.span.start, expression.span.end)
+                return self._dated(expression.core_edtf, span)
+        return None
 
     def _scene(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
         """The place that saw or suffered what a noun names."""
@@ -146,9 +167,17 @@ class Circumstances:
         return scope
 
     def _expression(
-        self, parsed: ParsedBlock, draft: Draft, scope: set[int], others: set[int], tokens: list[Token]
+        self,
+        parsed: ParsedBlock,
+        draft: Draft,
+        scope: set[int],
+        others: set[int],
+        tokens: list[Token],
+        nested: Set[int] = frozenset(),
     ) -> TimeExpression | None:
-        """The words of a sentence that tell when what a draft states happened."""
+        """The words of a sentence that tell when what a draft states happened; those `nested` in the phrase of another
+        act only where there are no others.
+        """
         best: tuple[int, int] | None = None
         found: TimeExpression | None = None
         at = draft.trigger.token
@@ -178,8 +207,13 @@ class Circumstances:
                 continue
             if not inside and any(i in others for i in covered) and self._since(parsed, expression, at.idx) is None:
                 continue
-            rank = (0 if inside else 2 if any(i in aside for i in covered) else 1, abs(covered[0] - at.i))
-            if rank[0] and draft.type in STATEMENTS:
+            if not inside and at.i < covered[0] and any(t.text == ";" for t in parsed.doc[at.i : covered[0]]):
+                continue
+            if _only_said(parsed.doc[covered[0]], at):
+                continue
+            near = 1 if any(i in nested for i in covered) else 0
+            rank = (near if inside else 3 if any(i in aside for i in covered) else 2, abs(covered[0] - at.i))
+            if not inside and draft.type in STATEMENTS:
                 continue
             if best is None or rank < best:
                 best, found = rank, expression
@@ -200,8 +234,13 @@ class Circumstances:
             found = resolve_relative(replace(found, delta=replace(found.delta, steps=-found.delta.steps)), anchor)
         elif found.relative_to_previous:
             told = self._dated_before(parsed, found.span.start)
+            here = self._dated_before(parsed, found.span.start, tokens[0].idx)
             near = found.delta is not None and found.delta.unit in ("day", "hour", "minute")
-            anchor = (self.anchors.day or self.anchors.time if near else None) or (told or self.anchors.time)
+            last = self.anchors.day or self.anchors.time if near else None
+            anchor = here or last or told or self.anchors.time
+            if draft.trigger.token.dep_ in ("relcl", "acl") and found.delta is not None and found.delta.steps < 0:
+                # "the chief, abducted a week earlier, was shot on 9 June": before the day of what is told of him
+                anchor = self._dated_behind(parsed, found.span.end, tokens) or anchor
             if anchor is None:
                 return None
             found = resolve_relative(found, anchor)
@@ -234,11 +273,21 @@ class Circumstances:
         return replace(time, edtf=edtf, earliest=earliest, latest=latest)
 
     @staticmethod
-    def _dated_before(parsed: ParsedBlock, start: int) -> str | None:
-        """The last date that the block names before a character of it."""
+    def _dated_before(parsed: ParsedBlock, start: int, first: int = 0) -> str | None:
+        """The last date that the block names before a character of it, and behind character `first`."""
         for i in range(bisect_right(parsed.times, start, key=lambda t: t.span.end) - 1, -1, -1):
             expression = parsed.times[i]
+            if expression.span.start < first:
+                return None
             if expression.edtf is not None and not expression.relative_to_previous:
+                return expression.edtf
+        return None
+
+    @staticmethod
+    def _dated_behind(parsed: ParsedBlock, end: int, tokens: list[Token]) -> str | None:
+        """The first date that a sentence names behind a character of its block."""
+        for expression in times_between(parsed, end, tokens[-1].idx + len(tokens[-1])):
+            if expression.edtf is not None and not expression.relative_to_previous and "/" not in expression.edtf:
                 return expression.edtf
         return None
 
@@ -306,11 +355,16 @@ class Circumstances:
         direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t, expected=True)) is not None]
         if named := [loc for loc in direct if loc.named]:
             return named[0].ref
+        if (there := self._whereabouts(parsed, trigger)) is not None:
+            return there
         candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
+        spread = trigger.noun and draft.count is not None and (draft.count.min or 0) > 1
         for i, location in self.locator.places_in(parsed, scope - _aside(trigger)):
             preposition = doc[i]
+            if spread and self.report.country_ranking and len(preposition_objects(preposition)) > _MOST_PLACES:
+                return None
             if draft.type in STATEMENTS and draft.type != "Announcement" and preposition.head.i not in heads:
                 continue
             strong = (
@@ -343,11 +397,13 @@ class Circumstances:
             ):
                 continue
             rank = 0 if preposition.head.i in heads else 1
+            others_seat = _is_seat(preposition) and self.locator.nouns.group(preposition.head) is not None
             kind = self.report.entities[location.ref.entity].kind
             candidates.append(
                 (
                     (
-                        (0 if location.named else 2) + (preposition.lower_ == "on" and doc[i + 1].lower_ == "the"),
+                        (0 if location.named else 2)
+                        + (others_seat or (preposition.lower_ == "on" and doc[i + 1].lower_ == "the")),
                         FINENESS.get(kind, 2),
                         rank,
                         abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20),
@@ -391,6 +447,16 @@ class Circumstances:
             return outer[0][1].ref if outer else direct[0].ref
         return self._home(parsed, trigger)
 
+    def _whereabouts(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
+        """The place that a clause with "where" tells of ("in Buthidaung, where the rebels took the base")."""
+        verb = trigger.verb
+        if verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.children):
+            return None
+        location = self.locator.locate(parsed, verb.head)
+        if location is None and verb.head.pos_ == "PROPN":
+            location = self.locator.locate(parsed, verb.head, expected=True)
+        return location.ref if location is not None and location.named else None
+
     def _home(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
         """The town in the name of those who act ("Nasiriyah police arrested 34 people")."""
         nouns = self.locator.nouns
@@ -406,6 +472,43 @@ class Circumstances:
 def _stages(verb: Token) -> bool:
     """Whether what happens is told of its place as the subject ("Kachin State saw 30 attacks")."""
     return verb.lemma_.lower() in ("see", "suffer", "witness", "experience", "face")
+
+
+def _at_once(trigger: Trigger, other: Trigger) -> bool:
+    """Whether one act happens as another does ("fled when factions clashed on 18 January"), or a relative clause tells
+    of it ("the execution of six men, whom soldiers shot after they surrendered on 23 October").
+    """
+    if trigger.noun:
+        return not other.noun and trigger.token.is_ancestor(other.token)
+    verb = other.verb
+    beside = verb.dep_ == "advcl" and verb.head.i == trigger.verb.i
+    return beside and any(c.lower_ in ("when", "as", "while") and c.i < verb.i for c in verb.children)
+
+
+def _only_said(word: Token, act: Token) -> bool:
+    """Whether a word tells when somebody called a thing so ("in what he described on Wednesday as an ambush")."""
+    for governor in governors(word):
+        if governor.pos_ in ("VERB", "AUX"):
+            what = any(c.lower_ == "what" and c.dep_ in ("dobj", "nsubj") for c in governor.children)
+            called = next((c.i for c in governor.children if c.lower_ == "as" and c.i > governor.i), len(word.doc))
+            return what and governor.i != act.i and word.i < called
+    return False
+
+
+def _named_acts(draft: Draft, drafts: Sequence[Draft]) -> set[int]:
+    """Tokens of the phrases that name other acts beside a draft's own ("after the murder of two on 8 June")."""
+    at = draft.trigger.token
+    return {
+        t.i
+        for other in drafts
+        if other is not draft
+        and other.trigger.noun
+        and other.violent
+        and not other.trigger.top.is_ancestor(at)
+        and other.trigger.top.i != at.i
+        and at.is_ancestor(other.trigger.top)
+        for t in other.trigger.top.subtree
+    }
 
 
 def _aside(trigger: Trigger) -> set[int]:
@@ -430,6 +533,11 @@ def _lies_ahead(draft: Draft) -> bool:
     verb = draft.trigger.verb
     words = {t.lower_ for t in (verb, *verb.children, verb.head, *verb.head.children)}
     return not words.isdisjoint(("will", "shall", "'ll", "is", "are")) and words.isdisjoint(("was", "were", "had"))
+
+
+def _is_seat(preposition: Token) -> bool:
+    """Whether a place hangs on the subject, of whom it tells where they are from ("police in Guayaquil found")."""
+    return preposition.head.dep_ in ("nsubj", "nsubjpass")
 
 
 def _names_speaker(preposition: Token) -> bool:

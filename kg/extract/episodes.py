@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.attackers import name_attackers
-from kg.extract.casualties import cause_of, is_caption
+from kg.extract.casualties import is_caption
 from kg.extract.dates import find_times
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.event_coreference import EventCoreference
@@ -20,6 +20,7 @@ from kg.extract.report import ParsedBlock, Report
 from kg.extract.result_drafts import ResultDrafts
 from kg.extract.retellings import Retellings
 from kg.extract.sentences import SentenceReader
+from kg.extract.subjects import Passages
 from kg.model import TimeRef
 
 
@@ -49,12 +50,18 @@ class EpisodeReader:
         count_up(self.report, drafts)
         apart = Apart(lexicon.pointing["apart"], lexicon.pointing["apart_in_time"])
         inherit_time_and_place(drafts, apart, load_reference_words().speech, self.report.document.published)
-        for draft in drafts:
-            if draft.part_of is not None and draft.time is None:
-                draft.time = draft.part_of.time
         place_counts(self.report, drafts)
+        for draft in drafts:
+            whole = draft.part_of
+            if whole is None:
+                continue
+            draft.time = draft.time or whole.time
+            if draft.place is None and whole.place is not None:
+                draft.place, draft.place_inherited = whole.place, True
         drafts = [d for d in drafts if self._worth(d)]
-        if not tells_of_a_conflict(self.report, drafts, lexicon.conflict):
+        passages = Passages(self.report, lexicon.conflict)
+        drafts = passages.literal(drafts)
+        if not tells_of_a_conflict(self.report, drafts, lexicon.conflict, elsewhere=passages.any_of_others()):
             return []
         for draft in drafts:
             if _sums_up(draft):
@@ -63,13 +70,15 @@ class EpisodeReader:
         return _unique(drafts)
 
     def _block(self, parsed: ParsedBlock) -> None:
-        cause = cause_of(parsed.label)
+        cause = self.totals.lines.kind(parsed)
         self.totals.begin(parsed, self.drafts)
         no_place = cause is not None or is_caption(parsed.label) or self.totals.group
         label = None if no_place else self.sentences.locator.label(parsed)
         label_time = self._label_time(parsed)
         if label_time is not None:
             self.sentences.circumstances.anchors.time = label_time.edtf
+        if parsed.block.dateline is not None:
+            self.sentences.locator.dateline(*parsed.block.dateline)
         found: list[Draft] = []
         counted: list[Draft] = []
         for sentence in parsed.doc.sents:
@@ -115,7 +124,8 @@ class EpisodeReader:
     def _worth(self, draft: Draft) -> bool:
         """Whether there is enough to call it an event: somebody in it, a figure, or a place and time of its own."""
         people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
-        if draft.type in self.of_people and not people and not draft.tolls and not draft.part_of:
+        several = draft.count_span is not None and draft.count is not None and (draft.count.min or 0) > 1
+        if draft.type in self.of_people and not people and not draft.tolls and not draft.part_of and not several:
             return False
         if draft.agents or draft.targets or draft.tolls or draft.type in ("Ceasefire", "TreatyViolation"):
             return True

@@ -40,6 +40,8 @@ def inherit_time_and_place(drafts: list[Draft], apart: Apart, speech: frozenset[
     acts = types.physical | types.staged
     previous: Draft | None = None
     scene: Draft | None = None
+    statistic: Draft | None = None
+    dated = {(d.block, d.sentence) for d in drafts if d.time is not None}
     for draft in sorted(drafts, key=lambda d: d.trigger_span.start):
         if not (draft.violent or draft.type in acts) or draft.attribution.modality != "asserted":
             continue
@@ -48,8 +50,15 @@ def inherit_time_and_place(drafts: list[Draft], apart: Apart, speech: frozenset[
             for told in (previous, scene):
                 if told is None or draft.time is not None or told.time is None or told.time.cumulative:
                     continue
+                if statistic is not None and draft.block != told.block and _elsewhere(told, draft):
+                    continue
+                if _sets_apart(draft) and (draft.block, draft.sentence) in dated and not _together(told, draft):
+                    continue
                 if _same_time(told, draft, apart, earlier):
                     draft.time, draft.time_inherited = told.time, True
+            counted = _several(draft) or (draft.place is not None and bool(draft.tolls) and not earlier)
+            if draft.time is None and statistic is not None and counted:
+                draft.time, draft.time_inherited = statistic.time, True
             if (
                 previous is not None
                 and draft.place is None
@@ -59,6 +68,8 @@ def inherit_time_and_place(drafts: list[Draft], apart: Apart, speech: frozenset[
                 draft.place, draft.place_inherited = previous.place, True
         if (draft.time is not None or draft.place is not None) and draft.kind != "headline":
             previous = draft
+        if _several(draft) and draft.time is not None and not draft.time.cumulative and _is_long(draft.time):
+            statistic = draft
         if draft.kind != "headline" and draft.time is not None and _is_recent(draft.time, published) and not earlier:
             scene = draft
 
@@ -91,6 +102,17 @@ def _is_reported(verb: Token, speech: frozenset[str]) -> bool:
     return False
 
 
+def _several(draft: Draft) -> bool:
+    """Whether an event counts incidents, as a statistic does."""
+    several = draft.count is not None and draft.count_span is not None and (draft.count.min or 0) > 1
+    return several and draft.trigger.noun
+
+
+def _sets_apart(draft: Draft) -> bool:
+    """Whether a participle only says what befell somebody before ("two men, kidnapped at X, were freed on Monday")."""
+    return draft.trigger.token.dep_ == "acl" and draft.trigger.token.tag_ == "VBN"
+
+
 def _together(previous: Draft, draft: Draft) -> bool:
     return (draft.block, draft.sentence) == (previous.block, previous.sentence)
 
@@ -106,7 +128,9 @@ def _same_time(told: Draft, draft: Draft, apart: Apart, earlier: bool) -> bool:
     day = _DAY.fullmatch(told.time.edtf) is not None
     if draft.block - told.block > _REACH or (draft.block != told.block and not day):
         return False
-    if told.count is not None and (told.count.min or 0) > 1 and not day:
+    if told.count is not None and (told.count.min or 0) > 1 and not day and not _together(told, draft):
+        return False
+    if draft.block != told.block and _several(draft) and not _several(told):
         return False
     if earlier and not _together(told, draft):
         return False

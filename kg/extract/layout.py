@@ -18,6 +18,9 @@ BlockKind = Literal["headline", "heading", "paragraph", "item"]
 
 _SENTENCE_END = re.compile(r"""[.!?;…]["')\]]*$""")
 _LABEL = re.compile(r"([^:.!?]{2,70}?):\s+(?=\S)")
+_TOWN = re.compile(r"[A-Z][^\W\d_]+(?:[ '’-][A-Z][^\W\d_]*)*(?=\s*[,/(:–—-])")
+# A list line's label has so many words at the most, twice as many where a number follows it.
+_LABEL_WORDS = 8
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _NUMBER = r"(?:\d|(?:no|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|at least|about)\b)"
 _DASHED = re.compile(rf"([A-Z][\w'’ -]{{1,40}}?)\s+(?:-|–|—|\.{{3,}})\s+(?={_NUMBER})")
@@ -38,7 +41,7 @@ class Block:
     """Characters `start` to `end` of the clean text that are one piece of prose.
 
     `level` is a list item's depth (0 for a first-level bullet). `label` are the characters of a
-    leading label ("Homs desert:"), which `start` to `end` do not contain.
+    leading label ("Homs desert:"), `dateline` those of a dateline's place, neither of which `start` to `end` contain.
     """
 
     kind: BlockKind
@@ -46,6 +49,7 @@ class Block:
     end: int
     level: int = 0
     label: tuple[int, int] | None = None
+    dateline: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,19 +245,21 @@ def _block(text: str, first_line: _Line, end: int, *, first: bool, opening: bool
             kind = "heading"
     while end > start and text[end - 1] in "*= ":
         end -= 1
-    if kind == "paragraph" and (dateline := _dateline(text, start, end, opening=opening)):
-        start = dateline
+    dateline = None
+    if kind == "paragraph" and (behind := _dateline(text, start, end, opening=opening)):
+        dateline, start = _dated_from(text, start, behind), behind
     if kind == "headline" and " | " in text[start:end]:
         return _bars(text, start, end)
     label = None
     if kind in ("item", "paragraph"):
         m = _LABEL.match(text, start, end) or (_DASHED.match(text, start, end) if kind == "item" else None)
-        if m and len(m.group(1).split()) <= 8 and (kind == "item" or _is_label(m.group(1))):
+        longest = _LABEL_WORDS if m is None or not text[m.end()].isdigit() else 2 * _LABEL_WORDS
+        if m and len(m.group(1).split()) <= longest and (kind == "item" or _is_label(m.group(1))):
             label = (m.start(1), m.end(1))
             start = m.end()
     if start >= end:
         return []
-    return [Block(kind, start, end, level, label)]
+    return [Block(kind, start, end, level, label, dateline)]
 
 
 def _bars(text: str, start: int, end: int) -> list[Block]:
@@ -288,6 +294,12 @@ def _dateline(text: str, start: int, end: int, *, opening: bool) -> int | None:
         return m.end()
     sentence = text[m.end() : end].split(". ", 1)[0]
     return m.end() if opening and sentence[:1].isupper() and not _DASH.search(sentence) else None
+
+
+def _dated_from(text: str, start: int, behind: int) -> tuple[int, int] | None:
+    """The place that a dateline names first ("GOMA, DR Congo, 3 June (Agency) –", "BEIRUT/JERUSALEM -")."""
+    m = _TOWN.match(text, start, behind)
+    return m.span() if m is not None else None
 
 
 def _is_label(words: str) -> bool:

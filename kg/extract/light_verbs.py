@@ -59,9 +59,10 @@ class LightVerbs:
         elif top.dep_ in ("dobj", "nsubjpass") and (blamed := self._ascribed_to(top, head)):
             trigger.agents = blamed
         elif top.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
-            if word in light["documenting"] and (word != "report" or top.dep_ == "dobj"):
+            numbered = any(c.dep_ == "nummod" for c in trigger.token.children)
+            if word in light["documenting"] and (word != "report" or top.dep_ == "dobj" or numbered):
                 trigger.carrier, trigger.carried_as = head, "documented"
-                if any(c.dep_ == "nummod" for c in trigger.token.children):
+                if numbered:
                     trigger.agents = objects_of(head, "by")
             elif word in light["agent"]:
                 trigger.carrier, trigger.carried_as = head, "agent"

@@ -15,6 +15,7 @@ from kg.extract.drafts import OUTCOME_TYPES, WIDE, Draft
 from kg.extract.families import load_families
 from kg.extract.figures import FigureExpression
 from kg.extract.lexicon import read_toml
+from kg.extract.line_kinds import bare_tolls, counts_acts, kind_of_line
 from kg.extract.nouns import lemma
 from kg.extract.phrases import conjuncts, objects_of
 from kg.extract.places import STRONG
@@ -22,7 +23,7 @@ from kg.extract.references import Reference
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.sentences import SentenceEvents, SentenceReader
 from kg.extract.triggers import Trigger
-from kg.model import PlaceRef, Toll
+from kg.model import PlaceRef, Span, Toll
 
 # A line's number stands within so many characters of its beginning, a noun that it counts within so many words of it.
 _OPENING = 4
@@ -37,12 +38,19 @@ class ListLines:
         self.report = report
         self.sentences = sentences
         self.families = load_families()
+        self._kinds: dict[int, str | None] = {}
 
     # ------------------------------------------------------------ labels
+    def kind(self, parsed: ParsedBlock) -> str | None:
+        """The type of the acts that a block's label names ("Shootings:"), None where it names a place or somebody."""
+        if parsed.index not in self._kinds:
+            self._kinds[parsed.index] = kind_of_line(parsed, self.sentences.triggers)
+        return self._kinds[parsed.index]
+
     def group(self, parsed: ParsedBlock) -> list[Reference]:
         """Whom a line's label names; nobody where it names a place or a cause, or is a caption."""
         label = parsed.label_block
-        if label is None or cause_of(parsed.label) is not None:
+        if label is None or self.kind(parsed) is not None:
             return []
         nouns = self.sentences.referrer.nouns
         root = next((t for t in label.doc if t.head.i == t.i and not t.is_punct), None)
@@ -85,17 +93,24 @@ class ListLines:
         parsed: ParsedBlock,
         tokens: list[Token],
         events: SentenceEvents,
-        total: Draft,
+        total: Draft | None,
         label: PlaceRef | None,
         group: list[Reference],
     ) -> Draft | None:
         """The part of `total` that a line counts, None where it is a sentence of its own or counts something else.
 
+        Without a total a line counts only the acts that its label names.
+
         What the sentence was read to say of the same number is taken out of `events`.
         """
         doc = parsed.doc
         opening = next((f for f in parsed.figures if f.counts and not f.zero), None)
-        if opening is None or opening.span.start > _OPENING or not (total.tolls or _counted(total) or total.agents):
+        if opening is None or opening.span.start > _OPENING:
+            return None
+        kind = self.kind(parsed)
+        if kind is not None and counts_acts(parsed, opening, self.sentences.triggers):
+            return self._of_kind(parsed, events, kind, opening)
+        if total is None or not (total.tolls or _counted(total) or total.agents):
             return None
         covered = token_range(parsed, opening.span)
         if not len(covered) or covered[0] not in range(tokens[0].i, tokens[-1].i + 1) or doc[covered[-1]].pos_ == "DET":
@@ -128,6 +143,32 @@ class ListLines:
         draft.place = place
         return draft
 
+    def _of_kind(
+        self, parsed: ParsedBlock, events: SentenceEvents, kind: str, opening: FigureExpression
+    ) -> Draft | None:
+        """A line that counts acts of the kind that its label names, with whom they killed and hurt."""
+        number = parsed.doc[token_range(parsed, opening.span)[-1]]
+        trigger = Trigger(number, kind, True, number)
+        span = self.report.token_span(parsed, number.i, number.i + 1)
+        named = self.report.label_span(parsed)
+        stated = Span(named.start, span.end) if named is not None else span
+        draft = Draft(kind, trigger, parsed.index, number.sent.start, span, stated, kind="item")
+        draft.count, draft.count_span = opening.figure, span
+        label = parsed.label_block
+        if label is not None:
+            words = [t for t in label.doc if not t.is_space]
+            for told in self.sentences.read(label, words).drafts[:1]:
+                draft.agents, draft.targets, draft.weapons = told.agents, told.targets, told.weapons
+                draft.place, draft.time = told.place, told.time
+        draft.tolls = bare_tolls(self.report, parsed, number.i + 1)
+        if not draft.tolls:
+            draft.tolls = [t for told in events.drafts for t in told.tolls if t.span.start > span.end]
+            for statement in events.loose:
+                self.sentences.give(parsed, draft, statement, aim=False)
+        events.drafts[:] = []
+        events.loose[:] = []
+        return draft
+
     def _noun(self, parsed: ParsedBlock, at: int, end: int) -> tuple[Token | None, int]:
         """The noun that a number counts, and where the words behind it begin."""
         noun, first = None, at
@@ -153,9 +194,9 @@ class ListLines:
     def _read_already(self, events: SentenceEvents, opening: FigureExpression, parsed: ParsedBlock) -> bool:
         """Whether a verb or noun of the line says already what its number counts."""
         span = self.report.span(parsed, opening.span.start, opening.span.end)
-        return any(
-            t.span.overlaps(span) for d in events.drafts for t in d.tolls
-        ) or any(d.count_span is not None and d.count_span.overlaps(span) for d in events.drafts)
+        return any(t.span.overlaps(span) for d in events.drafts for t in d.tolls) or any(
+            d.count_span is not None and d.count_span.overlaps(span) for d in events.drafts
+        )
 
     def _doers(self, parsed: ParsedBlock, at: int, end: int) -> tuple[list[Token], int]:
         """Whom or what the words right behind the number name as the doer or the cause, and where the others begin."""

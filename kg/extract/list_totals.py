@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.extract.breakdowns import broken_down, count_within
-from kg.extract.casualties import cause_of, is_caption
+from kg.extract.casualties import is_caption
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, WIDE, Draft
 from kg.extract.families import load_families
 from kg.extract.lexicon import read_toml
@@ -81,10 +81,9 @@ class ListTotals:
         self, parsed: ParsedBlock, tokens: list[Token], events: SentenceEvents, label: PlaceRef | None
     ) -> None:
         """Add to the events of a line's first sentence the part of the total that the line counts by a number alone."""
-        above = self.above(parsed)
-        if parsed.block.kind != "item" or above is None:
+        if parsed.block.kind != "item":
             return
-        self._counted = self.lines.read(parsed, tokens, events, above, label, self.group)
+        self._counted = self.lines.read(parsed, tokens, events, self.above(parsed), label, self.group)
         if self._counted is not None:
             events.drafts.insert(0, self._counted)
 
@@ -142,7 +141,7 @@ class ListTotals:
     def _put_under(self, parsed: ParsedBlock, draft: Draft, total: Draft) -> None:
         """Make a draft a part of a total, of which it has what its line leaves out."""
         draft.part_of = total
-        cause = cause_of(parsed.label)
+        cause = self.lines.kind(parsed)
         if cause is not None and draft.type in WIDE | {"ViolenceAgainstCivilians"}:
             draft.type = cause
         elif draft.type in WIDE - OUTCOME_TYPES or (draft.type in WIDE and total.type in self.types.attacks):

@@ -8,13 +8,11 @@ from itertools import chain, takewhile
 from spacy.tokens import Token
 
 from kg.extract.breakdowns import count_within
-from kg.extract.casualties import TollStatement, cause_of
+from kg.extract.casualties import TollStatement
 from kg.extract.drafts import Draft
 from kg.extract.event_coreference import EventCoreference
 from kg.extract.families import load_families
-from kg.extract.lexicon import read_toml
 from kg.extract.list_totals import ListTotals
-from kg.extract.phrases import subject
 from kg.extract.recounts import Standing, standing
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.result_drafts import foremost
@@ -57,7 +55,7 @@ class LooseTolls:
             return []
         referents = [d for t in anaphors if (d := self.coreference.meant(t, parsed.index, here, told)) is not None]
         total = self.totals.above(parsed)
-        cause = cause_of(parsed.label)
+        cause = self.totals.lines.kind(parsed)
         labelled = label is not None or cause is not None or bool(self.totals.group)
         if parsed.block.kind == "item" and labelled and not referents:
             dead = any(s.toll.outcome == "killed" for s in statements)
@@ -119,7 +117,10 @@ class LooseTolls:
                 counted = [d for d in physical if any(t.outcome == outcome for t in d.tolls)]
                 physical = counted or physical
             first = foremost(physical)
-            owners = referents or ([first] if first is not None else [])
+            revised = [d for d in here if statement.revised and d.sentence == sentence]
+            # "bringing the toll to nine" is that of what the same sentence told, not of what "these attacks" mean in it
+            own = [d for d in revised if any(t.outcome == outcome for t in d.tolls)][-1:]
+            owners = own or referents or ([first] if first is not None else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 together = (draft.block, draft.sentence) == (parsed.index, sentence) or (id(draft), outcome) in given
                 given.add((id(draft), outcome))
@@ -136,7 +137,8 @@ class LooseTolls:
         how = standing(self.report, parsed, act, statement.toll, group, start, sources)
         if statement.revised and how is Standing.BESIDE:
             how = Standing.UNCLEAR
-        if act.kind == "headline" or together or statement.toll.figure.max == 0:
+        theirs = how is Standing.RIVAL and self.sentences.counter(parsed, statement) is not None
+        if act.kind == "headline" or (together and not theirs) or statement.toll.figure.max == 0:
             how = Standing.BESIDE
         if statement.revised and how is Standing.UNCLEAR:
             how = Standing.REVISED
@@ -152,12 +154,9 @@ class LooseTolls:
 
     def _claimants(self, parsed: ParsedBlock, statement: TollStatement) -> list[Participant]:
         """Who counts: the subject of a verb of counting ("police put the toll at nine"), or who says so."""
-        counting = read_toml("casualties.toml")["others"]["verbs"]
-        if statement.anchor.lemma_.lower() in counting:
-            counter = subject(statement.anchor)
-            speaker = self.sentences.referrer.speaker(parsed, counter) if counter is not None else None
-            if speaker is not None:
-                return [speaker.participant()]
+        counter = self.sentences.counter(parsed, statement)
+        if counter is not None:
+            return [counter.participant()]
         said = self.sentences.attributor.of(parsed, statement.anchor, None, False)
         return [c.participant() for c in said.claimants]
 

@@ -14,6 +14,9 @@ from kg.extract.phrases import agents, is_definite, objects_of
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
+# How a verb can carry a noun that is an event only where acts are counted ("logged 12 incidents", "12 incidents left").
+_COUNTED_AS = frozenset(["documented", "agent", "occurrence"])
+
 
 class NounTriggers:
     """Reads the event nouns of one report."""
@@ -36,6 +39,8 @@ class NounTriggers:
         words, sense = found
         if _in_title(token) or token.dep_ == "appos" or self._gives_a_reason(token):
             return None
+        if self._asked_for(token, sense.type):
+            return None
         if any(lemma(t) in self.lexicon.figurative for t in objects_of(token, "of")):
             return None
         trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
@@ -43,11 +48,7 @@ class NounTriggers:
         if trigger.top.dep_ == "dobj" and above.lemma_ == "claim" and any(is_nobody(t) for t in agents(above)):
             return None
         self.verbs.carry(parsed, trigger)
-        if sense.documented_only and (
-            trigger.carried_as not in ("documented", "agent")
-            or not any(c.dep_ == "nummod" for c in token.children)
-            or (trigger.carried_as == "agent" and not any(self.arguments.sorts.acts(parsed, a) for a in trigger.agents))
-        ):
+        if sense.documented_only and not self._counted(parsed, trigger):
             return None
         self.arguments.add(parsed, trigger, sense, words)
         if sense.agent_only and not (trigger.agents and _harms(trigger, self.lexicon)):
@@ -60,6 +61,12 @@ class NounTriggers:
             trigger.anaphoric = True
             return trigger
         return None
+
+    def _counted(self, parsed: ParsedBlock, trigger: Trigger) -> bool:
+        """Whether acts are counted: with a number, by whoever records them, does them, or as what happened."""
+        if trigger.carried_as not in _COUNTED_AS or not any(c.dep_ == "nummod" for c in trigger.token.children):
+            return False
+        return trigger.carried_as != "agent" or any(self.arguments.sorts.acts(parsed, a) for a in trigger.agents)
 
     def _top(self, token: Token) -> Token:
         """The noun of amount that the event noun hangs on ("a series of attacks"), or itself."""
@@ -75,6 +82,12 @@ class NounTriggers:
 
     def _one_of_several(self, token: Token) -> bool:
         return any(c.dep_ in ("amod", "compound") and c.lower_ in self.lexicon.beside["which"] for c in token.children)
+
+    def _asked_for(self, token: Token, type_: str) -> bool:
+        """Whether what a noun names is only called for ("ignoring all appeals for a truce")."""
+        if type_ not in ("Ceasefire", "Agreement", "Release", "AidDelivery") or token.dep_ != "pobj":
+            return False
+        return token.head.lower_ in ("for", "of", "on") and lemma(token.head.head) in self.lexicon.beside["asked_by"]
 
     def _gives_a_reason(self, token: Token) -> bool:
         bare = token.dep_ == "pobj" and token.head.lower_ == "in" and not any(True for _ in token.lefts)

@@ -18,8 +18,7 @@ Constructions recognised by their tags and labels, and by a few verbs (`data/par
 - what becomes of an object taken for its adjective, or for the object ("shot dead 31 rebels", "set a van ablaze").
 
 Clauses tied to the wrong verb are mended in `clause_repair.py`, those that lack theirs in `verb_repair.py`, counts of
-the harmed in `harm_repair.py`. The labels
-are those of ClearNLP, as spaCy's English pipelines give them.
+the harmed in `harm_repair.py`. The labels are those of ClearNLP, as spaCy's English pipelines give them.
 """
 
 from __future__ import annotations
@@ -326,7 +325,7 @@ def _coordinated_actives(verb: Token) -> None:
 
 
 def _actor_before_another(first: Token) -> None:
-    """ "The army and M23 rebels", "police and gang members": only the second goes with the noun behind."""
+    """ "The army and M23 rebels", "police and gang members": only the second of two goes with the noun behind."""
     noun = first.head
     second, link = noun.nbor(-1), first.nbor(1)
     if link.lower_ != "and" or second.i != first.i + 2 or second.head.i not in (first.i, noun.i) or noun.tag_ != "NNS":

@@ -19,6 +19,7 @@ from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.phrases import patients
 from kg.extract.places import STRONG, Locator
+from kg.extract.rankings import Rankings, counts_people
 from kg.extract.reference_values import Reference
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
@@ -86,6 +87,7 @@ class Partitions:
         self.referrer = referrer
         self.locator = locator
         self.triggers = triggers
+        self.rankings = Rankings(report, referrer, locator, triggers)
 
     # ------------------------------------------------------------ within a sentence
     def groups(self, parsed: ParsedBlock, tokens: list[Token]) -> list[Group]:
@@ -298,12 +300,14 @@ class Partitions:
         near = [d for d in earlier if parsed.index - d.block <= _REACH and d.type not in STATEMENTS]
         text = parsed.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
         if _superlative().search(text) and drafts:
-            whole = next((d for d in reversed(near) if d.violent and _several(d)), None)
+            # Where parts are told already, the worst of all is within one of them.
+            whole = next((d for d in reversed(near) if d.violent and d.part_of is None and _several(d)), None)
             first = next((d for d in drafts if d.violent), None)
-            if whole is not None and first is not None and first.part_of is None:
+            divided = whole is not None and any(d.part_of is whole for d in earlier)
+            if whole is not None and first is not None and first.part_of is None and not divided:
                 first.part_of = whole
             return []
-        made = self._accounted(parsed, tokens, near)
+        made = self._ranked(parsed, tokens, drafts, self._within_reach(parsed, earlier))
         if made or not (_pointing().search(text)):
             return made
         for draft in drafts:
@@ -317,11 +321,21 @@ class Partitions:
             return []
         return self._subjects(parsed, tokens, [*near, *drafts])
 
+    def _within_reach(self, parsed: ParsedBlock, earlier: Sequence[Draft]) -> list[Draft]:
+        """Events told before, where nothing but a list stands between them and a block."""
+        prose = [b.index for b in self.report.blocks[: parsed.index + 1] if b.block.kind != "item"]
+        first = prose[-1 - _REACH] if len(prose) > _REACH else 0
+        return [d for d in earlier if d.block >= first and d.type not in STATEMENTS]
+
     def _marked(self, parsed: ParsedBlock, draft: Draft) -> bool:
+        """Whether a number is one of several told before ("three of these attacks", "the remaining ten attacks"), which
+        "18 of the 20 attacks" is not: there the noun has a number of its own.
+        """
         token = draft.trigger.token
-        return any(t.pos_ == "NUM" for t in (draft.trigger.top, token.head, token.head.head)) or any(
-            c.lower_ in ("remaining", "other") for c in token.children
-        )
+        within = any(t.pos_ == "NUM" for t in (draft.trigger.top, token.head, token.head.head))
+        if within and not any(c.dep_ == "nummod" for c in token.children):
+            return True
+        return any(c.lower_ in ("remaining", "other") for c in token.children)
 
     @staticmethod
     def _take_over(draft: Draft, whole: Draft) -> None:
@@ -366,25 +380,30 @@ class Partitions:
             made.append(draft)
         return made
 
-    def _accounted(self, parsed: ParsedBlock, tokens: list[Token], near: list[Draft]) -> list[Draft]:
-        """ "Sagaing accounted for 60 of the deaths, Chin State for 34"."""
-        if not any(t.lemma_.lower() == "account" for t in tokens):
+    def _ranked(self, parsed: ParsedBlock, tokens: list[Token], drafts: list[Draft], near: list[Draft]) -> list[Draft]:
+        """ "Sagaing accounted for 60 of the deaths, Chin State for 34": parts of what was counted before."""
+        row = self.rankings.row(parsed, tokens)
+        if not row:
             return []
+        items = [Item(r.figure, r.start, r.end, True, True, r.noun, r.place, type=r.type) for r in row]
+        start = self._given(parsed, parsed.doc[row[0].start].idx)
+        own = [d for d in drafts if not any(r.start <= d.trigger.token.i < r.end for r in row)]
+        people = counts_people(row)
+        acts = any(r.noun is not None and self.triggers.event_noun(r.noun) for r in row) and not people
+        whole = [d for d in (*near, *own) if d.part_of is None]
+        found = _counted(whole, Group(items), before=start, people=people, acts=acts)
+        if found is None:
+            return []
+        total, toll = found
         made: list[Draft] = []
-        for token in tokens[1:]:
-            if token.lower_ != "for" or token.i + 1 not in parsed.figure_at:
-                continue
-            before = parsed.doc[token.i - 1]
-            if before.lemma_.lower() == "account":
-                before = next((c for c in before.children if c.dep_ == "nsubj"), before)
-            place = self.locator.locate(parsed, before, expected=True)
-            expression = parsed.figure_at[token.i + 1]
-            found = _counted(near, Group([Item(expression, token.i, token.i, True, True)]), before=None)
-            if place is None or found is None or not expression.counts:
-                continue
-            item = Item(expression, token.i + 1, token.i + 2, True, True, place=place.ref)
-            draft = self._draft(parsed, item, *found)
-            draft.part_of, draft.time = found[0], found[0].time
+        for ranked, item in zip(row, items, strict=True):
+            if ranked.actor is not None:
+                item.agent = self.referrer.refer(parsed, ranked.actor)
+            told = next((d for d in drafts if ranked.start <= d.trigger.token.i < ranked.end), None)
+            if told is not None:
+                drafts.remove(told)
+            draft = self._draft(parsed, item, total, toll)
+            draft.part_of, draft.time = total, total.time
             made.append(draft)
         return made
 
@@ -449,7 +468,8 @@ def count_up(report: Report, drafts: Sequence[Draft]) -> None:
 
 def _same_count(report: Report, total: Draft, draft: Draft) -> bool:
     front = _front().match(report.blocks[draft.block].text) is not None
-    if draft.block != total.block and not front:
+    near = draft.block - total.block <= _REACH and _within(report, total, draft)
+    if draft.block != total.block and not front and not near:
         return False
     alike = draft.type == total.type or lemma(draft.trigger.token) == lemma(total.trigger.token)
     if not alike and not (front and {draft.type, total.type} <= _FRONT):
@@ -460,13 +480,27 @@ def _same_count(report: Report, total: Draft, draft: Draft) -> bool:
     return elsewhere and not own_time and not others
 
 
-def _counted(drafts: Sequence[Draft], group: Group, before: int | None) -> tuple[Draft, Toll | None] | None:
-    """The event, with its toll if that is counted, whose number stands last before the items and has room for them."""
+def _within(report: Report, total: Draft, draft: Draft) -> bool:
+    """Whether a count is one of a part of the country that a total is of ("71 attacks across Pakistan", "50 in KP")."""
+    kinds = [report.entities[d.place.entity].kind if d.place is not None else None for d in (total, draft)]
+    return kinds[0] in (None, "Country") and kinds[1] not in (None, "Country") and draft.time is None
+
+
+def _counted(
+    drafts: Sequence[Draft], group: Group, before: int | None, *, people: bool | None = None, acts: bool = False
+) -> tuple[Draft, Toll | None] | None:
+    """The event, with its toll if that is counted, whose number stands last before the items and has room for them.
+
+    `people` asks for a toll, `acts` for a number of incidents.
+    """
     stated: list[tuple[int, Draft, Toll | None, Figure]] = []
     for draft in drafts:
-        people = draft.type in OUTCOME_TYPES and draft.tolls
-        if draft.count is not None and draft.count_span is not None and (draft.count.min or 0) > 1 and not people:
+        dead = draft.type in OUTCOME_TYPES and draft.tolls
+        several = draft.count is not None and (draft.count.min or 0) > 1
+        if draft.count is not None and draft.count_span is not None and several and not dead and not people:
             stated.append((draft.count_span.start, draft, None, draft.count))
+        if acts:
+            continue
         stated += [(t.span.start, draft, t, t.figure) for t in draft.tolls]
     sum_ = group.sum
     fitting = [

@@ -12,13 +12,16 @@ from kg.extract.report import Report
 _FLASH = 3
 
 
-def tells_of_a_conflict(report: Report, drafts: Sequence[Draft], signs: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a report names an armed actor, or one of its events can only be meant literally; always for a flash.
+def tells_of_a_conflict(
+    report: Report, drafts: Sequence[Draft], signs: Mapping[str, frozenset[str]], *, elsewhere: bool
+) -> bool:
+    """Whether a report names an armed actor, or one of its events can only be meant literally; always for a flash,
+    unless it tells of something else, too (`elsewhere`).
 
     `signs` are those of `events.toml`: kinds of actors, types of events, event nouns and words for victims.
     """
     return (
-        len(report.blocks) <= _FLASH
+        (len(report.blocks) <= _FLASH and not elsewhere)
         or _names_an_armed_actor(report, signs["kinds"] - {"Country"})
         or any(_literal(report, draft, signs) for draft in drafts)
     )
@@ -46,4 +49,11 @@ def _literal(report: Report, draft: Draft, signs: Mapping[str, frozenset[str]]) 
         or any(report.entities[p.entity].kind in signs["kinds"] for p in participants)
         or not signs["victims"].isdisjoint(words)
         or (draft.violent and bool(draft.weapons))
+        or (_counts_several(draft) and any(t.outcome == "killed" and (t.figure.min or 0) > 1 for t in draft.tolls))
     )
+
+
+def _counts_several(draft: Draft) -> bool:
+    """Whether somebody counted acts of force ("47 incidents … left 13 people dead")."""
+    several = draft.count is not None and (draft.count.min or 0) > 1
+    return draft.violent and several and draft.trigger.carried_as == "documented"

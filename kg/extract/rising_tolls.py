@@ -32,8 +32,7 @@ class RisingTolls:
     def read(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
         """ "the number of people killed … has risen to 37", "bringing the death toll to four"."""
         casualties = load_casualties()
-        phrase = f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
-        outcome = casualties.tolls.get(phrase) or casualties.tolls.get(lemma(token))
+        outcome = casualties.tolls.get(toll_phrase(token)) or casualties.tolls.get(lemma(token))
         group: Token | None = None
         verb = verb_above(token)
         anchor = verb
@@ -95,6 +94,11 @@ class RisingTolls:
         if verb.lemma_ in ("reach", "exceed", "surpass", "hit", "top", "pass"):
             return next((n for n in numbers if n.i > verb.i and parsed.figure_at[n.i].kind in _COUNTABLE), None)
         return None
+
+
+def toll_phrase(token: Token) -> str:
+    """A noun with the word before it ("death toll", "the dead")."""
+    return f"{token.doc[token.i - 1].lower_} {lemma(token)}" if token.i else lemma(token)
 
 
 def _over_a_period(parsed: ParsedBlock, token: Token, number: Token) -> bool:

@@ -9,13 +9,14 @@ from spacy.tokens import Token
 from kg.extract.amounts import ONE, figure_of, frequency, number_of
 from kg.extract.armament import Armament
 from kg.extract.attribution import Attributor
-from kg.extract.casualties import TollStatement
+from kg.extract.casualties import TollStatement, load_casualties
 from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.families import load_families
+from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.partitions import Group, Partitions
-from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients
+from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients, subject
 from kg.extract.places import Locator
 from kg.extract.reference_values import Reference
 from kg.extract.references import Referrer
@@ -259,7 +260,12 @@ class SentenceReader:
     def targets(self, parsed: ParsedBlock, trigger: Trigger) -> list[Reference]:
         """Whom or what an event is directed at, places and things among it."""
         found: list[Reference] = []
-        for token in trigger.targets:
+        beside = self.triggers.lexicon.beside
+        for part in trigger.targets:
+            whole = objects_of(part, "of") if lemma(part) in beside["parts"] and trigger.type in VIOLENT else []
+            token = whole[0] if whole else part
+            if any(c.dep_ == "amod" and c.lower_ in beside["empty"] for c in token.children):
+                continue
             reference = self._expanded(parsed, token)
             if reference is None and trigger.type == "Announcement":
                 inner = self.actors(parsed, objects_of(token, "of"))
@@ -278,7 +284,7 @@ class SentenceReader:
             elif self.locator.is_place(parsed, token) or (
                 token.pos_ == "NOUN"
                 and trigger.type in VIOLENT
-                and lemma(token) not in self.triggers.lexicon.beside["no_targets"]
+                and lemma(token) not in beside["no_targets"]
                 and token.i not in parsed.time_tokens
             ):
                 found.append(self.referrer.thing(parsed, token))
@@ -335,7 +341,9 @@ class SentenceReader:
         if trigger.noun or trigger.counted is not None:
             inner = figure_of(parsed, trigger.token) if token is not trigger.token else (None, 0)
             figure, start = inner if inner[0] is not None else figure_of(parsed, token)
-            if lemma(trigger.token) in ("casualty", "victim"):
+            if lemma(trigger.token) in load_casualties().nouns:
+                # The number is one of people.
+                draft.count = ONE if trigger.token.tag_ in ("NN", "NNP") else None
                 return
             several = token is not trigger.token and figure == ONE and trigger.token.tag_ in ("NNS", "NNPS")
             if several:
@@ -345,6 +353,8 @@ class SentenceReader:
                 draft.count_span = self.report.token_span(parsed, min(start, token.i), token.i + 1)
             elif trigger.token.tag_ not in ("NNS", "NNPS") or trigger.counted is not None:
                 draft.count = ONE if trigger.counted is None else None
+            elif trigger.carrier is not None:
+                draft.count = frequency(parsed, trigger.carrier)
             return
         draft.count = frequency(parsed, trigger.token) or (ONE if not _habitual(trigger.token) else None)
 
@@ -395,12 +405,25 @@ class SentenceReader:
                 draft = self._nearest(drafts, statement)
             if draft is not None and statement.revised and draft.type in ("Killing", "Death"):
                 draft = None
-            if draft is None or draft.type in STATEMENTS:
+            if draft is None or draft.type in STATEMENTS or self._counted_by_another(parsed, draft, statement):
                 loose.append(statement)
                 continue
             self.give(parsed, draft, statement)
             self._share(parsed, drafts, draft.trigger, statement)
         return loose
+
+    def counter(self, parsed: ParsedBlock, statement: TollStatement) -> Reference | None:
+        """Who counts a toll that hangs on a verb of counting ("police put the toll at nine")."""
+        counting = read_toml("casualties.toml")["others"]["verbs"]
+        counter = subject(statement.anchor) if statement.anchor.lemma_.lower() in counting else None
+        return self.referrer.speaker(parsed, counter) if counter is not None else None
+
+    def _counted_by_another(self, parsed: ParsedBlock, draft: Draft, statement: TollStatement) -> bool:
+        """Whether somebody counts the victims of an event of which another has just given a count."""
+        if all(t.outcome != statement.toll.outcome for t in draft.tolls):
+            return False
+        counter = self.counter(parsed, statement)
+        return counter is not None and all(c.entity != counter.entity for c in draft.claimants)
 
     def _share(self, parsed: ParsedBlock, drafts: list[Draft], owner: Trigger, statement: TollStatement) -> None:
         """Nobody killed by one event and another, coordinated with it, is nobody killed by either."""

@@ -166,10 +166,11 @@ class AtomReadings(Grammar):
 
     def _read_quarter(self, hit: Hit) -> Atom | None:
         nth, size = _ordinal(hit["nth"]), hit["quarter"]
-        if not 1 <= nth <= 12 // size or not (hit.has("year") or hit.has("shift") or hit.has("this")):
+        stated = hit.has("year") or hit.has("shift") or hit.has("this")
+        if not 1 <= nth <= 12 // size or not (stated or self._near(hit, hit.first - 1) in self._preposition):
             return None
         months = (nth * size - size + 1, nth * size)
-        steps = None if hit.has("year") else hit["shift"] if hit.has("shift") else 0
+        steps = None if hit.has("year") or not stated else hit["shift"] if hit.has("shift") else 0
         return Atom("POINT", Point(year=hit["year"], months=months, year_steps=steps))
 
     def _read_months_of_year(self, hit: Hit) -> Atom | None:
@@ -205,6 +206,20 @@ class AtomReadings(Grammar):
         low, high = _date_atom(year, month, 1 if nth == 1 else 16, steps), _date_atom(year, month, last, steps)
         return Atom("RANGE", low.point, high.point) if low and high else None
 
+    def _read_share_of_month(self, hit: Hit) -> Atom | None:
+        """Its first or last days or weeks."""
+        number = int(hit["number"]) if isinstance(hit["number"], (int, float)) else 0
+        days = number * {"day": 1, "week": 7}.get(hit["unit"], 0)
+        year, month, steps = hit["year"], hit["month"], hit["shift"] if hit.has("shift") else None
+        length = calendar.monthrange(year or _LEAP, month)[1]
+        if not 1 < days < length or (hit.has("nth") and hit["nth"] != 1):
+            return None
+        if hit.has("last") and month == 2 and year is None:
+            return None
+        first = length - days + 1 if hit.has("last") else 1
+        low, high = _date_atom(year, month, first, steps), _date_atom(year, month, first + days - 1, steps)
+        return Atom("RANGE", low.point, high.point) if low and high else None
+
     def _read_feast(self, hit: Hit) -> Atom | None:
         month, day = (int(part) for part in hit["feast"].split("-"))
         return _date_atom(hit["year"], month, day)
@@ -228,6 +243,13 @@ class AtomReadings(Grammar):
             return None
         steps = -1 if hit.has("last") or hit.has("past") else 1 if hit.has("next") else 0
         return Atom("POINT", Point(unit=unit, steps=steps))
+
+    def _read_reviewed(self, hit: Hit) -> Atom | None:
+        """The week that a weekly report is on is the last one before it."""
+        said = {self.letter("REPORTING"), self.letter("REVIEWED")}
+        if hit["unit"] != "week" or said.isdisjoint(hit.tokens.letters[hit.first : hit.last]):
+            return None
+        return Atom("WINDOWED", steps=-1, unit="week")
 
     def _read_the_unit(self, hit: Hit) -> Atom | None:
         before = self._near(hit, hit.first - 1)

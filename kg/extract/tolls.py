@@ -23,7 +23,7 @@ from kg.extract.nouns import lemma
 from kg.extract.phrases import conjuncts, governors, objects_of, patients, preposition_objects, verb_above
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
-from kg.extract.rising_tolls import RisingTolls
+from kg.extract.rising_tolls import RisingTolls, toll_phrase
 from kg.extract.toll_parts import TollParts
 from kg.extract.victims import Victims
 from kg.extract.wounded import WoundedTolls
@@ -155,7 +155,8 @@ class TollReader:
     ) -> list[TollStatement]:
         word = lemma(token)
         casualties = load_casualties()
-        stands = word in casualties.numbers | {"toll"} or (token.lower_ == "that" and bool(people_of(token)))
+        stands = word in casualties.numbers or word == "toll" or toll_phrase(token) in casualties.tolls
+        stands = stands or (token.lower_ == "that" and bool(people_of(token)))
         if stands and token.dep_ in (
             "nsubj",
             "nsubjpass",

@@ -34,6 +34,7 @@ def states(event: Event, wanted: Mapping[str, Any]) -> bool:
         and wanted.get("agent") in (None, *(p.surface for p in event.agents))
         and wanted.get("target") in (None, *(p.surface for p in event.targets))
         and wanted.get("modality") in (None, event.modality)
+        and wanted.get("claimant") in (None, *(p.surface for p in event.claimants))
         and ("count" not in wanted or (event.count is not None and event.count.min == wanted["count"]))
         and all((outcome, wanted[outcome]) in tolls for outcome in OUTCOMES if outcome in wanted)
     )
