@@ -33,6 +33,8 @@ def mend_harm(token: Token) -> bool:
             return _clause_before_a_colon(token) or _speakers_behind_the_counted(token)
         if tag == "VBD" and dep == "advcl" and token.head.lemma_ in verbs("saying"):
             return _clause_behind_a_speaker(token)
+        if tag == "VBD" and dep == "advcl" and token.head.dep_ == "relcl" and _of_whom(token.head):
+            return _clause_behind_a_part(token)
         if any(c.text == ";" for c in token.lefts) and _clause_before_a_semicolon(token):
             return True
         if dep == "relcl" and token.head.pos_ == "NUM":
@@ -185,9 +187,16 @@ def _doer_behind_a_part(preposition: Token) -> bool:
     return True
 
 
+def _of_whom(verb: Token) -> bool:
+    """Whether a relative clause tells of some of those counted ("eight hurt, one of whom is in a coma, when …")."""
+    return any(t.lower_ == "whom" and t.head.lower_ == "of" for t in verb.lefts for t in t.subtree)
+
+
 def _clause_behind_a_part(clause: Token) -> bool:
     opening = next((c for c in clause.children if c.lower_ in ("when", "as", "after") and c.i < clause.i), None)
-    verb = _harm_before(clause.head)
+    counted = clause.head.head if clause.head.dep_ == "relcl" else clause.head
+    harmed = passive(counted) or (counted.dep_ == "conj" and passive(counted.head))
+    verb = counted if harmed and counted.lemma_ in verbs("harming") else _harm_before(counted)
     if opening is None or verb is None or clause.doc[opening.i - 1].text != ",":
         return False
     hang(clause, verb, "advcl")
