@@ -45,7 +45,10 @@ def repair(doc: Doc) -> Doc:
             _harmed_without_be(token)
         if token.lower_ in ("old", "olds") and _aged(token):
             continue
-        if mend_harm(token) or mend_clause(token) or mend_verb(token):
+        if mend_harm(token) or mend_clause(token):
+            continue
+        if mend_verb(token):
+            mend_harm(token)
             continue
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)

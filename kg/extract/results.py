@@ -49,6 +49,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if trigger.noun and any(t.type == "TreatyViolation" and trigger.top in agents(t.token) for t in others):
             continue
+        if _taken_in_operation(trigger, others):
+            continue
         if (scene := _same_scene(trigger, others)) is not None:
             scene.targets = [*scene.targets, *(t for t in trigger.targets if t not in scene.targets)]
             continue
@@ -168,6 +170,22 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 continue
         kept.append(trigger)
     return kept
+
+
+def _taken_in_operation(trigger: Trigger, others: list[Trigger]) -> bool:
+    """Whether people are told to have been taken in the course of an operation told of ("carried out 29 operations,
+    killing 12 bandits and arresting 158").
+    """
+    verb = trigger.token
+    if trigger.noun or verb.tag_ != "VBG" or trigger.type not in ("Arrest", "Detention"):
+        return False
+    first = verb
+    while first.dep_ == "conj" and first.head.tag_ == "VBG":
+        first = first.head
+    if first.dep_ not in ("advcl", "acl", "dep"):
+        return False
+    operations = [t for t in others if t.type in load_families().events.circumstances and t.token.i < verb.i]
+    return any(first.head.i in (t.verb.i, t.token.i) for t in operations)
 
 
 def _only_counts(trigger: Trigger) -> bool:

@@ -80,8 +80,9 @@ class SentenceReader:
     ) -> list[TollStatement]:
         """The tolls of verbs that only tell a result, where no other reading gave them ("laid down their lives")."""
         stated = {s.group.i for s in statements}
+        counted = {part.span.start for s in statements for part in s.toll.including}
         made = (m for trigger in results for m in self._by_verb(parsed, trigger, statements))
-        return [m for m in made if m.group.i not in stated]
+        return [m for m in made if m.group.i not in stated and m.toll.span.start not in counted]
 
     def _by_verb(self, parsed: ParsedBlock, trigger: Trigger, statements: list[TollStatement]) -> list[TollStatement]:
         """What a verb with an outcome says became of its targets, where no statement has it already."""
@@ -392,6 +393,7 @@ class SentenceReader:
         by_trigger = {id(d.trigger): d for d in drafts}
         for draft in drafts:
             statements = [*statements, *self._by_verb(parsed, draft.trigger, statements)]
+        statements = sorted(statements, key=lambda s: s.start)  # a later count may revise an earlier one
         for statement in statements:
             if statement.part:
                 loose.append(statement)

@@ -167,6 +167,8 @@ class TollReader:
             "conj",
         ):
             return self.rising.read(parsed, token)
+        if word == "loss" and any(lemma(o) == "life" for o in objects_of(token, "of")):
+            word = "loss of life"
         outcomes = casualties.nouns.get(word) or casualties.nouns.get(token.lower_)
         if token.lower_ in casualties.adjectives and _under_leave(token):
             return []

@@ -34,6 +34,8 @@ class Victims:
                 return None
             span = self.report.token_span(parsed, person.i, person.i + 1)
             return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
+        if person.i and person.nbor(-1).lower_ == "how":  # "without saying how many had died"
+            return None
         figure, start = figure_of(parsed, person)
         reference = self.referrer.refer(parsed, person)
         if person.pos_ == "NOUN" and any(self.referrer.nouns.is_thing(person, s) for s in _NO_PEOPLE):
