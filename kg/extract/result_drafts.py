@@ -44,7 +44,8 @@ class ResultDrafts:
         """
         kept: list[Draft] = []
         for draft in drafts:
-            act = self._act_of(parsed, draft, told) if self._only_counts(draft) else None
+            beside = [d for d in kept if d.type not in self.types.against_things]
+            act = self._act_of(parsed, draft, [*told, *beside]) if self._only_counts(draft) else None
             if act is None or not self._taken_up(parsed, act, draft):
                 kept.append(draft)
         return kept
