@@ -138,7 +138,11 @@ class LooseTolls:
         if statement.revised and how is Standing.BESIDE:
             how = Standing.UNCLEAR
         theirs = how is Standing.RIVAL and self.sentences.counter(parsed, statement) is not None
-        if act.kind == "headline" or (together and not theirs) or statement.toll.figure.max == 0:
+        if (
+            act.kind == "headline"
+            or (together and not theirs and not statement.revised)
+            or statement.toll.figure.max == 0
+        ):
             how = Standing.BESIDE
         if statement.revised and how is Standing.UNCLEAR:
             how = Standing.REVISED

@@ -223,7 +223,8 @@ class Locator:
             if name.sort in ("actor", "organisation", "demonym", "group"):
                 if name.sort == "group" and not name.entries and self._introduced(token):
                     return self._made(parsed, token, name.start, kind)
-                if name.sort == "organisation" and (kind is not None or self._introduced(token)):
+                group = name.sort == "organisation" and self._is_group(name.surface)
+                if name.sort == "organisation" and not group and (kind is not None or self._introduced(token)):
                     return self._made(parsed, token, name.start, kind)
                 return None
         if kind is None:
@@ -275,6 +276,14 @@ class Locator:
             return self._country_meant(parsed, token)
         meant = self.told.meant(token)
         return Location(meant, token.i, False) if meant is not None else None
+
+    def _is_group(self, words: str) -> bool:
+        """Whether a name is, or stands for, one that the report explains as that of a group ("NSAGs")."""
+        aliases = self.report.aliases
+        if words not in aliases and words not in aliases.values():
+            return False
+        last = aliases.get(words, words).split()[-1].lower()
+        return any(w in self.nouns.groups and w not in self.nouns.places for w in (last, last.removesuffix("s")))
 
     def _led_to(self, parsed: ParsedBlock, road: Token) -> Location | None:
         """Where a road without a name of its own leads ("beside the road to X", "between X and Y")."""
