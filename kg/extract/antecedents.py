@@ -26,7 +26,7 @@ _NAME_REACH = 6
 class Seen:
     """A reference in the order of the text, for what points back to it.
 
-    `subject`: it is a subject, or owns; `tells`: it only says what others do.
+    `subject`: it is a subject, or owns; `tells`: it only says what others do; `befallen`: something is done to it.
     """
 
     block: int
@@ -35,6 +35,7 @@ class Seen:
     subject: bool
     reference: Reference
     tells: bool = False
+    befallen: bool = False
 
 
 class Antecedents:
@@ -51,7 +52,8 @@ class Antecedents:
         """Take in the next one, the noun of which is `token`."""
         acts = token.dep_ in ("nsubj", "nsubjpass", "poss")
         tells = self._only_tells(token, reference)
-        self._seen.append(Seen(parsed.index, token.i, token.sent.start, acts, reference, tells))
+        befallen = token.dep_ in ("nsubjpass", "dobj")
+        self._seen.append(Seen(parsed.index, token.i, token.sent.start, acts, reference, tells, befallen))
 
     def before(self, parsed: ParsedBlock, blocks: int) -> Iterator[Seen]:
         """What was referred to in a block and so many before it, the last first."""

@@ -27,8 +27,9 @@ def name_attackers(report: Report, drafts: list[Draft], words: EventLexicon) -> 
                     and builder.kind in kinds.anonymous
                     and not words.unknown.search(participant.surface)
                     and len(participant.surface.split()) <= 2
-                    and all(p.entity != culprit for p in participants)
+                    and all(p.entity != culprit for p in (*draft.agents, *draft.targets))
                     and participant.surface.lower() not in words.attackers["others"]
+                    and words.attackers["opposed"].isdisjoint(participant.surface.lower().split())
                 ):
                     participants[i] = replace(participant, entity=culprit)
 

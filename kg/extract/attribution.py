@@ -80,7 +80,7 @@ class Attributor:
         lexicon = _lexicon()
         claimants: list[Reference] = []
         modality: Modality = "asserted"
-        hypothetical = denied = False
+        hypothetical = denied = crossed = False
         verb = carrier if carrier is not None else token
         if self._alleged_by_words(token) or (carrier is not None and self._alleged_by_words(carrier)):
             modality = "alleged"
@@ -102,12 +102,16 @@ class Attributor:
             if head.i in seen:
                 break
             seen.add(head.i)
+            crossed = crossed or (current.dep_ == "relcl" and not noun)
             word = head.lemma_.lower()
             if noun and current.dep_ == "dobj" and word in _ASKING and token.lemma_ not in ("attack", "operation"):
                 hypothetical = True
-            if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
+            # "blamed Israel, whose jets bombed …"
+            of_him = crossed and current.dep_ == "dobj" and word in lexicon.allege
+            if head.pos_ in ("VERB", "AUX") and not of_him and self._reports(current, head, word):
                 speakers = self._speakers(parsed, head)
-                if (teller := subject(head)) is not None and (_nobody(teller) or _negated_noun(teller)):
+                teller = subject(head) if not is_passive(head) else None
+                if teller is not None and (_nobody(teller) or _negated_noun(teller)):
                     hypothetical = True  # "No group has said that it was behind the blast"
                 if word in lexicon.urge and current.dep_ in ("xcomp", "ccomp") and not noun:
                     hypothetical = True

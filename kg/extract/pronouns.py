@@ -49,6 +49,12 @@ class Pronouns:
             return None
         return Reference(found.entity, found.sort, token.text, span, token.i, found.named)
 
+    def of_relative(self, parsed: ParsedBlock, whose: Token) -> Reference | None:
+        """Whom "whose" means: the noun that its clause hangs on ("the militia, whose men raided the camp")."""
+        verb = next((g for g in governors(whose) if g.dep_ in ("relcl", "acl")), None)
+        found = self._phrases.refer(parsed, verb.head) if verb is not None else None
+        return found if found is not None and found.sort != "object" else None
+
     def first_person(self, parsed: ParsedBlock, token: Token) -> str | None:
         """The key of the actor that "we" or "our" means: who is quoted, or else the publisher."""
         for inner in objects_of(token, "at", "in", "of"):
@@ -109,7 +115,9 @@ class Pronouns:
         seen = [s for s in self._antecedents.before(parsed, _REACH) if self._agrees(word, s.reference)]
         seen = [s for s in seen if s.block != parsed.index or s.token not in own]
         if word == "them" and token.dep_ == "pobj" and token.head.lower_ == "of":
-            return next((s.reference for s in seen if not s.subject and parsed.index - s.block <= 1), None)
+            near = [s for s in seen if parsed.index - s.block <= 1]
+            found = next((s for s in near if s.befallen), None) or next((s for s in near if not s.subject), None)
+            return found.reference if found is not None else None
         if word in self.words.plural and token.dep_ in ("nsubj", "nsubjpass", "poss"):
             seen.sort(key=lambda s: s.reference.sort == "civilians")
         if token.dep_ == "nsubj" and token.head.lemma_.lower() not in self.words.speech:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.casualties import load_casualties, phrase_outcome
+from kg.extract.circumstantial import without_circumstances
+from kg.extract.coordinated_acts import coordinated
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
@@ -16,16 +18,14 @@ from kg.extract.triggers import Trigger
 # What an appeal asks for has not happened yet.
 _ASKED_FOR = frozenset(["Ceasefire", "Agreement", "Investigation", "Release", "AidDelivery"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
-_ASSAULTS_BEGUN = frozenset(["Storming", "Attack", "ArmedAttack", "Ambush", "Shooting", "GrenadeAttack"])
 # How far before "which" the event that it means may stand, and how far behind it what happened in it, in tokens.
 _BEFORE_WHICH, _BEHIND_WHICH = 12, 30
 _IN_COURSE = frozenset(["in", "during", "from", "after", "of"])
-_ASSAULTS_GONE_ON = frozenset(["Storming", "Shooting", "GrenadeAttack", "Bombing", "Attack", "ArmedAttack"])
 
 
 def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list[Trigger]) -> list[Trigger]:
     """Leave out verbs that only tell the result or the aim of another event of the sentence."""
-    triggers = _coordinated(triggers)
+    triggers = without_circumstances(coordinated(triggers))
     kept: list[Trigger] = []
     for trigger in triggers:
         others = [t for t in triggers if t is not trigger]
@@ -140,6 +140,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             and not trigger.targets
             and trigger.carrier is None
             and trigger.token.dep_ == "pobj"
+            and all(_meant_by_which(t.token, [trigger]) is None for t in others)
         ) and any(not t.noun and t.type not in STATEMENTS and t.token.is_ancestor(trigger.token) for t in others):
             continue
         befell = trigger.outcome is not None and not trigger.noun and not trigger.agents
@@ -218,7 +219,7 @@ def _tells_how(act: Trigger, participle: Trigger) -> bool:
     """
     if act.type not in VIOLENT or participle.token.dep_ == "conj":
         return False
-    if participle.type in ("PropertyDestruction", act.type):
+    if participle.type in ("PropertyDestruction", "Riot", act.type):
         return True
     return participle.token.lemma_.lower() in load_events().result["other"] and participle.type in VIOLENT
 
@@ -240,81 +241,10 @@ def _tells_a_result(trigger: Trigger) -> bool:
         return False
     if trigger.type in OUTCOME_TYPES or trigger.outcome == "injured":
         return True
+    if trigger.token.lemma_ in ("hit", "strike") and is_passive(token) and not trigger.agents:  # "a guard was hit"
+        nouns = load_nouns()
+        return bool(trigger.targets) and all(lemma(t) in nouns.civilians or nouns.group(t) for t in trigger.targets)
     return trigger.token.lemma_.lower() in load_events().harming
-
-
-def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
-    """ "shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
-    kept: list[Trigger] = []
-    for trigger in triggers:
-        first = (
-            next((t for t in kept if not t.noun and t.token.i == trigger.token.head.i), None)
-            if trigger.token.dep_ == "conj" and not trigger.noun
-            else None
-        )
-        if (
-            first is not None
-            and first.type in VIOLENT
-            and trigger.type in VIOLENT
-            and not first.targets
-            and trigger.targets
-            and not first.outcome
-        ):
-            first.targets = trigger.targets
-            first.places = first.places or trigger.places
-            continue
-        if first is not None and first.type == trigger.type and first.weapons == trigger.weapons and first.weapons:
-            first.targets = [*first.targets, *trigger.targets]
-            continue
-        if (
-            first is not None
-            and first.type in VIOLENT
-            and trigger.type == "PropertyDestruction"
-            and not any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children)
-        ):
-            continue
-        if first is not None and first.type == trigger.type and _of_the_same(first.token, trigger.token):
-            kept = [*(t for t in kept if t is not first), trigger]
-            continue
-        if first is not None and _burns_vehicles(first, trigger):
-            continue
-        if first is not None and _goes_on(first, trigger):
-            first.targets = [*first.targets, *(t for t in trigger.targets if t.pos_ != "PRON")]
-            first.weapons = [*first.weapons, *trigger.weapons]
-            continue
-        if trigger.token.dep_ == "acl" and any(trigger.token.head in t.weapons for t in triggers if t is not trigger):
-            continue
-        above = trigger.token.head
-        if trigger.token.dep_ == "xcomp" and any(t.type == trigger.type and t.token.i == above.i for t in kept):
-            continue
-        kept.append(trigger)
-    return kept
-
-
-def _of_the_same(first: Token, verb: Token) -> bool:
-    """Whether two coordinated passives say one thing of one subject ("11 drones were intercepted and destroyed")."""
-    own = any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in verb.children)
-    return is_passive(first) and verb.tag_ == "VBN" and not own
-
-
-def _burns_vehicles(first: Trigger, trigger: Trigger) -> bool:
-    """Whether the vehicles of those who were attacked were burned ("killed six soldiers and burned two trucks")."""
-    if trigger.type not in ("Arson", "PropertyDestruction") or first.type not in VIOLENT or not trigger.targets:
-        return False
-    if any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children):
-        return False
-    return all(load_nouns().is_thing(t, "vehicle") for t in trigger.targets)
-
-
-def _goes_on(first: Trigger, trigger: Trigger) -> bool:
-    """Whether a verb tells how the act of the verb before it went on ("burst into the clinic and sprayed its patients
-    with bullets", "took 40 pupils and drove them into the forest"): the same subject, and no place or time of its own.
-    """
-    if any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children) or trigger.outcome == "killed":
-        return False
-    if first.type == trigger.type:
-        return all(t.pos_ == "PRON" for t in trigger.targets)
-    return first.type in _ASSAULTS_BEGUN and trigger.type in _ASSAULTS_GONE_ON and not first.outcome
 
 
 def _behind(verb: Token) -> list[Token]:

@@ -260,7 +260,12 @@ class SentenceReader:
     def targets(self, parsed: ParsedBlock, trigger: Trigger) -> list[Reference]:
         """Whom or what an event is directed at, places and things among it."""
         found: list[Reference] = []
-        for token in trigger.targets:
+        beside = self.triggers.lexicon.beside
+        for part in trigger.targets:
+            whole = objects_of(part, "of") if lemma(part) in beside["parts"] and trigger.type in VIOLENT else []
+            token = whole[0] if whole else part
+            if any(c.dep_ == "amod" and c.lower_ in beside["empty"] for c in token.children):
+                continue
             reference = self._expanded(parsed, token)
             if reference is None and trigger.type == "Announcement":
                 inner = self.actors(parsed, objects_of(token, "of"))
@@ -279,7 +284,7 @@ class SentenceReader:
             elif self.locator.is_place(parsed, token) or (
                 token.pos_ == "NOUN"
                 and trigger.type in VIOLENT
-                and lemma(token) not in self.triggers.lexicon.beside["no_targets"]
+                and lemma(token) not in beside["no_targets"]
                 and token.i not in parsed.time_tokens
             ):
                 found.append(self.referrer.thing(parsed, token))

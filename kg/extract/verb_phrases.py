@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from kg.extract.phrases import direct_objects, is_passive, objects_of
+from kg.extract.phrases import direct_objects, is_passive, objects_of, preposition_objects
 from kg.extract.report import ParsedBlock
 
 
@@ -96,11 +96,17 @@ def is_object_relative(verb: Token) -> bool:
     return any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in verb.children) and not is_passive(verb)
 
 
-def companions(subjects: list[Token]) -> list[Token]:
-    """Those with whom the subject acts: "the army, together with the Joint Force, …"."""
+def companions(subjects: list[Token], jointly: frozenset[str], joining: frozenset[str]) -> list[Token]:
+    """Those with whom the subject acts: "the army, together with the Joint Force, …", "troops, in conjunction with
+    local hunters, …", "soldiers accompanied by gendarmes"; nouns of `jointly`, participles of `joining`.
+    """
     found: list[Token] = []
     for token in subjects:
         for child in token.children:
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in joining:
+                found += objects_of(child, "by")
+            if child.dep_ == "prep" and child.lower_ == "in":
+                found += [t for o in preposition_objects(child) if o.lower_ in jointly for t in objects_of(o, "with")]
             if child.dep_ == "prep" and (
                 child.lower_ == "alongside"
                 or (child.lower_ == "with" and child.i and child.nbor(-1).lower_ in ("together", "along"))
@@ -112,3 +118,13 @@ def companions(subjects: list[Token]) -> list[Token]:
 def users_of(weapon: Token) -> list[Token]:
     """Who used a weapon, as the words behind it tell: "a mine laid by the rebels", "rockets fired by the army"."""
     return [a for c in weapon.children if c.dep_ == "acl" and c.tag_ == "VBN" for a in objects_of(c, "by")]
+
+
+def aimed_at(weapon: Token) -> list[Token]:
+    """What a weapon was launched at, as the words behind it tell ("rockets launched at a base fell on empty land")."""
+    return [
+        t
+        for c in weapon.children
+        if c.dep_ == "acl" and c.tag_ == "VBN"
+        for t in objects_of(c, "at", "towards", "toward", "against")
+    ]

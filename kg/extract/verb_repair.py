@@ -3,6 +3,8 @@
 - a past that is spelt as a noun, behind "whom" ("a man whom a sniper shot as he stood at his window");
 - a past of a verb that nothing befalls, taken for a participle ("when an explosive device detonated next to them");
 - a clause with "whom" hung on the body that people belong to ("five staff of an NGO whom gunmen had abducted");
+- the second passive of a row that shares its auxiliary ("Three rebels were killed, six captured");
+- an auxiliary far from its participle, taken for a verb of its own ("its forces had over the week destroyed radars");
 - a name before a described noun, taken for its modifier ("the SDF and tribal gunmen").
 
 The words are those of `data/parse.toml`.
@@ -13,7 +15,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.nouns import lemma, load_nouns
-from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, take_place, verbs, words
+from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 
 # So many words stand at most between "whom" and its verb.
 _REACH = 6
@@ -27,6 +29,10 @@ def mend_verb(token: Token) -> bool:
         return _past_behind_whom(token) or _people_of_a_body(token)
     if tag in ("VBN", "VBD") and dep == "acl" and token.lemma_ in verbs("happening"):
         return _happened(token)
+    if tag == "VBN" and dep in ("ROOT", "ccomp") and token.i and token.nbor(-1).pos_ == "NUM":
+        return _second_of_a_row(token)
+    if tag in ("VBN", "VBD") and dep == "ccomp" and token.i > token.head.i:
+        return _split_perfect(token)
     if tag == "JJ" and dep == "conj" and token.head.pos_ == "PROPN" and token.head.dep_ in ("nmod", "compound"):
         return _name_and_described(token)
     return False
@@ -89,6 +95,29 @@ def _happened(verb: Token) -> bool:
         hang(child, verb, child.dep_)
     hang(subject, verb, "nsubj")
     verb.tag_ = "VBD"
+    return True
+
+
+def _second_of_a_row(participle: Token) -> bool:
+    number = next((c for c in participle.children if c.dep_ == "nsubj" and c.i == participle.i - 1), None)
+    first = next((c for c in participle.lefts if c.dep_ == "ccomp" and passive(c)), None)
+    if number is None or first is None or any(c.dep_ in ("dobj", "aux", "auxpass") for c in participle.children):
+        return False
+    number.dep_ = "nsubjpass"
+    return True
+
+
+def _split_perfect(participle: Token) -> bool:
+    before = (c for c in participle.head.children if c.dep_ == "ccomp" and c.i < participle.i)
+    had = next((c for c in before if c.lemma_ == "have"), None)
+    if had is None or any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in participle.children):
+        return False
+    if any(c.dep_ in ("dobj", "attr", "xcomp", "acomp", "ccomp") for c in had.children):
+        return False
+    for child in list(had.children):
+        hang(child, participle, child.dep_)
+    hang(had, participle, "aux")
+    participle.tag_ = "VBN"
     return True
 
 

@@ -169,3 +169,19 @@ def test_a_common_noun_at_the_head_of_a_sentence_is_no_name(tell: Teller, senten
 def test_a_town_that_is_hit_is_no_person_and_no_organisation(tell: Teller, sentence: str, name: str) -> None:
     kinds = {entity.kind for entity in tell(sentence).extraction.entities if entity.name == name}
     assert not kinds & {"Person", "Organisation"}
+
+
+def test_an_enemy_is_nobody_of_those_who_call_him_so(tell: Teller) -> None:
+    told = tell(
+        "Hezbollah fighters shelled two posts on Monday. "
+        "The group said it had struck enemy soldiers near Adaisseh."
+    )
+    assert all("Hezbollah" not in told.named(event.targets) for event in told.extraction.events)
+
+
+def test_some_of_them_are_those_to_whom_it_was_done(tell: Teller) -> None:
+    told = tell(
+        "Six aid workers were abducted by bandits near Baidoa in May. "
+        "Two of them were released by Somali forces on Friday."
+    )
+    assert told.named(told.event("Release").targets) == told.named(told.event("Abduction").targets)
