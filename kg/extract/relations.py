@@ -90,6 +90,7 @@ class RelationReader:
             if entry
             else self.report.entities.actor(alias.long, "Organisation", named=True)
         )
+        builder.named = True
         builder.seen_as(alias.long)
         builder.seen_as(alias.short)
         span = Span(alias.long_span.start, alias.short_span.end)
