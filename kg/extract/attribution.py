@@ -56,6 +56,8 @@ def _lexicon() -> _Lexicon:
     )
 
 
+# Behind these stands when somebody said so, not what he said.
+_TIMES = frozenset(["after", "before", "since", "while"])
 # What these have for their object is wished for, not told.
 _ASKING = frozenset(["demand", "request", "urge", "advocate"])
 
@@ -181,6 +183,8 @@ class Attributor:
             return False  # "the hospital admitted 11 men" says nothing
         if word in lexicon.urge and current.dep_ in ("ccomp", "xcomp"):
             return True
+        if current.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _TIMES for c in current.children):
+            return False
         if word in lexicon.deny | lexicon.allege | lexicon.plan:
             return current.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "nsubjpass")
         if word in lexicon.say | lexicon.document:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.extract.drafts import VIOLENT
 from kg.extract.event_lexicon import load_events
+from kg.extract.parse_words import verbs
 from kg.extract.phrases import governors
 from kg.extract.triggers import Trigger
 
@@ -30,7 +31,14 @@ def _is_circumstance(trigger: Trigger, by_token: dict[int, Trigger]) -> bool:
     if trigger.noun:
         return trigger.type == "ArmedClash" and _without_parties(trigger, by_token)
     verb = trigger.token
+    if trigger.type == "ArmedClash" and verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl"):
+        if verb.i and verb.nbor(-1).pos_ in ("NOUN", "PROPN"):
+            return True  # "thanked the soldiers fighting the gangs"
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i}
+    if verb.dep_ == "relcl" and trigger.type in load_events().beside["movements"]:
+        told = verb.head
+        if told.dep_ == "nsubj" and told.head.lemma_ in verbs("saying") and verb.head.head.dep_ != "relcl":
+            return True  # "a driver who escaped told reporters"
     if verb.dep_ == "advcl" and not marks.isdisjoint(_AFTER):
         own = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         moved = trigger.type in load_events().beside["movements"]

@@ -182,7 +182,8 @@ def _described_object(participle: Token) -> bool:
 
 def _bears_a_wound(verb: Token) -> bool:
     noun = verb.head
-    number = next((c for c in noun.lefts if c.dep_ == "nummod" and c.i == verb.i - 1), None)
+    numbers = [*noun.lefts, *(c for c in verb.lefts if c.pos_ == "NUM")]
+    number = next((c for c in numbers if c.dep_ in ("nummod", "npadvmod") and c.i == verb.i - 1), None)
     above = noun.head
     while above.pos_ in NOUNS and above.head.i != above.i:
         above = above.head
@@ -191,6 +192,8 @@ def _bears_a_wound(verb: Token) -> bool:
     hang(verb, above, "conj")
     hang(number, verb, "nsubj")
     hang(noun, verb, "dobj")
+    for clause in [c for c in noun.rights if c.dep_ == "relcl" and any(w.lower_ == "when" for w in c.lefts)]:
+        hang(clause, verb, "advcl")
     verb.tag_, verb.pos_, verb.lemma_ = "VBD", "VERB", "suffer" if verb.lower_ == "suffered" else "sustain"
     return True
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.drafts import VIOLENT
+from kg.extract.event_lexicon import load_events
+from kg.extract.families import load_families
 from kg.extract.nouns import load_nouns
 from kg.extract.phrases import is_passive
 from kg.extract.triggers import Trigger
@@ -47,6 +49,9 @@ def coordinated(triggers: list[Trigger]) -> list[Trigger]:
         if first is not None and first.type == trigger.type and _of_the_same(first.token, trigger.token):
             kept = [*(t for t in kept if t is not first), trigger]
             continue
+        if first is not None and _also_damages(first, trigger):
+            first.targets = [*first.targets, *(t for t in trigger.targets if t not in first.targets)]
+            continue
         if first is not None and (_burns_vehicles(first, trigger) or _takes_spoils(first, trigger)):
             continue
         if first is not None and _goes_on(first, trigger):
@@ -75,6 +80,17 @@ def _burns_vehicles(first: Trigger, trigger: Trigger) -> bool:
     if any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children):
         return False
     return all(load_nouns().is_thing(t, "vehicle") for t in trigger.targets)
+
+
+def _also_damages(first: Trigger, trigger: Trigger) -> bool:
+    """Whether one strike is told to have hit two things ("drones set a depot on fire and damaged two houses")."""
+    if first.type not in (trigger.type, "Arson") or trigger.type not in load_families().events.explosive:
+        return False
+    if first.type == "Arson":
+        first.type = trigger.type
+    if trigger.token.lemma_.lower() not in load_events().result["other"]:
+        return False
+    return not any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children)
 
 
 def _takes_spoils(first: Trigger, trigger: Trigger) -> bool:

@@ -79,6 +79,15 @@ class Descriptions:
             return self._people(parsed, token, None, "CivilianGroup")
         return None
 
+    def of_each_country(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
+        """The organs of two countries or more that stand before a noun ("Thai and Cambodian soldiers"), else none."""
+        before = range(core(token).start, token.i)
+        owners = [n for i in before if (n := parsed.name_at.get(i)) is not None and n.sort in ("country", "demonym")]
+        if len(owners) < 2 or not any(parsed.doc[i].dep_ == "cc" for i in before):
+            return []
+        groups = self.nouns.group(token)
+        return [r for owner in owners if (r := self._of_country(parsed, token, owner, groups)) is not None]
+
     def crew(self, parsed: ParsedBlock, token: Token) -> Reference:
         """Whoever flies an aircraft that the report gives to nobody ("a helicopter strafed the market")."""
         return self._people(parsed, token, "CombatantGroup", None)

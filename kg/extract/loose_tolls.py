@@ -7,7 +7,7 @@ from itertools import chain, takewhile
 
 from spacy.tokens import Token
 
-from kg.extract.breakdowns import count_within
+from kg.extract.breakdowns import count_all_within, count_within
 from kg.extract.casualties import TollStatement
 from kg.extract.drafts import Draft
 from kg.extract.event_coreference import EventCoreference
@@ -93,6 +93,9 @@ class LooseTolls:
         made: list[Draft] = []
         given: set[tuple[int, str]] = set()
         counted = {t.outcome for d in (*referents, *physical) for t in d.tolls}
+        parts = [s.toll for s in statements if s.part]
+        if len(parts) > 1 and count_all_within([*reversed(here), *reversed(told)], parts):
+            statements = [s for s in statements if not s.part]
         for statement in statements:
             outcome = statement.toll.outcome
             if statement.part:

@@ -87,6 +87,8 @@ class NounTriggers:
         """Whether what a noun names is only called for ("ignoring all appeals for a truce")."""
         if type_ not in ("Ceasefire", "Agreement", "Release", "AidDelivery") or token.dep_ != "pobj":
             return False
+        if type_ == "Release" and token.head.lower_ == "for":
+            return True
         return token.head.lower_ in ("for", "of", "on") and lemma(token.head.head) in self.lexicon.beside["asked_by"]
 
     def _gives_a_reason(self, token: Token) -> bool:
@@ -121,6 +123,8 @@ class NounTriggers:
             return True
         if any(c.dep_ == "amod" and c.lower_ in self.lexicon.beside["another"] for c in token.children):
             return True
+        if token.dep_ == "dobj" and token.head.lemma_ in self.lexicon.beside["attending"]:
+            return False
         indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)
         if indefinite:
             return True

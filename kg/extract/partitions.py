@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.casualties import load_casualties
-from kg.extract.casualties import cause_of
+from kg.extract.casualties import cause_of, load_casualties
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.figures import FigureExpression
 from kg.extract.lexicon import read_toml

@@ -17,6 +17,8 @@ from kg.extract.report import ParsedBlock
 _NO_TOKENS: frozenset[int] = frozenset()
 # Sorts of thing (`data/nouns.toml`) that act and that no pronoun for people means.
 _ACTING_THINGS = frozenset({"drone", "aircraft", "munition", "ied"})
+# One man, whom "it" does not mean.
+_MEN = frozenset({"soldier", "officer", "policeman", "gunman", "militant", "fighter", "rebel", "guard", "ranger"})
 # Over how many blocks a pronoun points back.
 _REACH = 2
 
@@ -174,6 +176,9 @@ class Pronouns:
             last = reference.words.lower().replace("-", " ").split()[-1:]
             return kind == "Person" or bool(last and last[0] in self.nouns.ranks)
         if word in self.words.singular:
+            last = reference.words.lower().split()[-1:]
+            if last and last[0] in _MEN:
+                return False
             return reference.sort in ("actor", "combatants") and kind not in (
                 "Person",
                 "CivilianGroup",

@@ -16,11 +16,8 @@ def follows(parsed: ParsedBlock, token: Token, particle: str, states: frozenset[
     stand further behind it, with the object between.
     """
     if " " in particle:
-        doc = token.doc
-        return (
-            re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 19, token.sent.end)].text.lower())
-            is not None
-        )
+        behind = _behind(token)
+        return particle in behind and re.search(rf"\b{re.escape(particle)}\b", behind) is not None
     if particle in states:
         reach = token.doc[token.i + 1 : min(token.i + 10, token.sent.end)]
         return any(t.lower_ == particle and t.head.pos_ != "AUX" for t in takewhile(lambda t: t.pos_ != "VERB", reach))
@@ -34,6 +31,15 @@ def follows(parsed: ParsedBlock, token: Token, particle: str, states: frozenset[
                 return True
     following = token.doc[token.i + 1 : token.i + 2]
     return bool(len(following)) and following[0].lower_ == particle and not _of_a_number(following[0])
+
+
+def _behind(token: Token) -> str:
+    """The words behind a verb, written small. Kept with the document: many senses of a verb ask for them."""
+    known: dict[int, str] = token.doc.user_data.setdefault("kg_behind", {})
+    i = token.i
+    if i not in known:
+        known[i] = token.doc[i + 1 : min(i + 19, token.sent.end)].text.lower()
+    return known[i]
 
 
 def _of_a_number(particle: Token) -> bool:

@@ -55,7 +55,8 @@ class VerbTriggers:
         objects = [self._left_out(parsed, self._meant(parsed, o)) for o in patients(token)]
         stated = objects
         if any(sense.type in self.families.events.against_munitions for sense in senses):
-            objects = [self._munitions_meant(parsed, o) for o in objects]
+            down = token.lemma_ in self.lexicon.beside["downing"]
+            objects = [self._munitions_meant(parsed, o) if down or o.pos_ != "NUM" else o for o in objects]
         subjects = [self._left_out(parsed, s) for s in agents(token) if lemma(s) not in load_casualties().nouns]
         shared = [] if objects or not subjects else shared_objects(token, self.lexicon.harming)
         for sense in senses:
@@ -67,6 +68,8 @@ class VerbTriggers:
                 if sense.type == "Displacement" and (to_hospital(token) or (objects and all(map(is_hurt, objects)))):
                     return None
                 if token.dep_ == "acl" and self._only_describes(token):
+                    return None
+                if sense.type == "ArmedClash" and _describes_fighters(token):
                     return None
                 trigger = self._of_sense(parsed, token, sense, objects, subjects)
                 trigger.numbered = stated if sense.count == "target" else []
@@ -286,6 +289,13 @@ class VerbTriggers:
         if len(subjects) == 1 and lemma(subjects[0]) in self.referrer.nouns.of_members:
             subjects = objects_of(subjects[0], "of", "from")
         return subjects if len(subjects) > 1 else []
+
+
+def _describes_fighters(participle: Token) -> bool:
+    """Whether a participle only says what somebody's trade is ("thanked the soldiers fighting the gangs")."""
+    if participle.tag_ != "VBG" or participle.dep_ not in ("acl", "advcl") or not participle.i:
+        return False
+    return participle.nbor(-1).pos_ in ("NOUN", "PROPN")
 
 
 def _stands_for_people(participle: Token) -> bool:
