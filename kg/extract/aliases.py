@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.naming import Name
+from kg.extract.nouns import load_nouns
 from kg.extract.report import ParsedBlock, Report
-from kg.model import Span
+from kg.model import RegisteredActor, Span
 
 # A name of up to twelve words before a short one in brackets. Words are bounded and never given back, so that text
 # which is no name is passed over quickly.
@@ -20,6 +21,8 @@ _BRACKETED = re.compile(
         ["']? \s* (?: [,;][^)]{0,60} )? \)""",
     re.VERBOSE,
 )
+# The same in small letters, of groups: "non-State armed groups (NSAGs)".
+_DESCRIBED = re.compile(r"(?P<long>(?:\w[\w'-]{0,40}+ ){1,6}?(?P<group>[a-z]{3,40}+)) \((?P<short>[A-Z]{2,8}s?)\)")
 _WORD = re.compile(r"\w+")
 _SMALL = {"of", "and", "the", "for", "in", "to", "de", "du", "des", "la", "pour", "et", "on", "al", "el", "y", "von"}
 
@@ -39,7 +42,10 @@ def find_aliases(report: Report) -> list[Alias]:
     """Short names in brackets behind the long ones that they stand for, and mark their other uses as names."""
     found: list[Alias] = []
     for parsed in report.blocks:
-        for m in _BRACKETED.finditer(parsed.text):
+        if "(" not in parsed.text:
+            continue
+        described = (m for m in _DESCRIBED.finditer(parsed.text) if _is_group(m["group"]))
+        for m in (*_BRACKETED.finditer(parsed.text), *described):
             start = _start_of_long(m["long"], m["short"], report)
             if start is None:
                 continue
@@ -53,7 +59,10 @@ def find_aliases(report: Report) -> list[Alias]:
                     parsed.index,
                 )
             )
-    report.aliases.update((alias.short, alias.long) for alias in found)
+    for alias in found:
+        # Of the two, the one that the register has stands for the other.
+        known = report.register.named(alias.short) is not None and report.register.named(alias.long) is None
+        report.aliases.update([(alias.long, alias.short) if known else (alias.short, alias.long)])
     _mark_all(report.blocks, [name for alias in found for name in (alias.long, alias.short)])
     return found
 
@@ -68,13 +77,33 @@ def _start_of_long(long: str, short: str, report: Report) -> int | None:
             return start
         if _initials_fit(rest, short) and words[i][0].lower() not in _SMALL:
             return start
-    if entry is None and short.isupper() and len(short) >= 2 and len(words) >= 2 and words[0][0][0].upper() == short[0]:
+    if entry is not None:
+        return next((start for _, start in words if _resembles(long[start:], entry)), None)
+    if short.isupper() and len(short) >= 2 and len(words) >= 2 and words[0][0][0].upper() == short[0]:
         return words[0][1]
     return None
 
 
+def _is_group(word: str) -> bool:
+    """Whether a noun in the plural or singular is one for those who act together."""
+    groups = load_nouns().groups
+    return word in groups or word.removesuffix("s") in groups
+
+
+def _resembles(words: str, entry: RegisteredActor) -> bool:
+    """Whether a name shares two words or more with one that the register has, and begins and ends with such a word."""
+    mine = [w.lower() for w in _WORD.findall(words)]
+    if not mine or not words[:1].isupper():
+        return False
+    return any(
+        len(theirs & set(mine)) > 1 and mine[0] in theirs and mine[-1] in theirs
+        for name in (entry.name, *entry.names)
+        for theirs in [{w.lower() for w in _WORD.findall(name)} - _SMALL]
+    )
+
+
 def _initials_fit(long: str, short: str) -> bool:
-    letters = re.sub(r"[^A-Z]", "", short)
+    letters = re.sub(r"[^A-Z]", "", short.removesuffix("s"))
     if len(letters) < 2:
         return False
     parts = [p for p in re.split(r"[\s-]+", long) if p]
@@ -110,7 +139,10 @@ def _mark(parsed: ParsedBlock, names: list[str]) -> None:
         for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", parsed.text):
             span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
             if span is None or any(
-                (n := parsed.name_at.get(t.i)) is not None and n.sort in ("actor", "country") for t in span
+                (n := parsed.name_at.get(t.i)) is not None
+                and n.sort in ("actor", "country")
+                and not (n.surface.islower() and n.surface != words)  # "State security forces" is not any such forces
+                for t in span
             ):
                 continue
             made = Name(span.start, span.end, "organisation", words)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from datetime import date
 
 from spacy.tokens import Token
 
@@ -46,6 +47,9 @@ _PERIOD_MEANT = re.compile(
     r"|(?:within|during|over|in|throughout) the period)\b(?! (?:of|in|last|a year|between|from|to)\b)",
     re.IGNORECASE,
 )
+_OVERNIGHT = re.compile(r"overnight$", re.IGNORECASE)
+# "Overnight" is the night before publication, unless the story is older than so many days.
+_A_FEW_DAYS = 3
 # What is counted in more places than so many was in none of them, but in the country.
 _MOST_PLACES = 2
 # Acts that take people out of a place.
@@ -226,7 +230,9 @@ class Circumstances:
         at = draft.trigger.token
         if found is None:
             return self._meant(parsed, tokens)
-        if found.relative_to_previous and found.delta is not None and _REFERENCE.search(found.text):
+        behind = parsed.text[found.span.end : found.span.end + 1]
+        refers = found.delta is not None and _REFERENCE.search(found.text) and behind not in (",", ".", ";")
+        if found.relative_to_previous and found.delta is not None and refers:
             # "on Thursday, a week after an attack": the attack was a week before Thursday
             anchor = self._dated_before(parsed, found.span.start)
             if anchor is None:
@@ -244,12 +250,22 @@ class Circumstances:
             if anchor is None:
                 return None
             found = resolve_relative(found, anchor)
+        elif found.daypart == "night" and _OVERNIGHT.match(found.text) and self._told_long_ago(parsed, found):
+            # "Overnight, a mob torched the village": in a story of the past, the night of the day told last
+            return self._dated(str(self.anchors.day), self.report.span(parsed, found.span.start, found.span.end))
         reference = found.as_ref()
         if reference is None:
             return None
         reference = self._since(parsed, found, at.idx) or reference
         span = self.report.span(parsed, found.span.start, found.span.end)
         return TimeRef(reference.edtf, reference.earliest, reference.latest, span, reference.cumulative)
+
+    def _told_long_ago(self, parsed: ParsedBlock, found: TimeExpression) -> bool:
+        """Whether the day that the paragraph has come to lies well before the day of publication."""
+        published, day = self.report.document.published, self.anchors.day
+        if published is None or day is None or self._dated_before(parsed, found.span.start) != day:
+            return False
+        return (date.fromisoformat(published) - date.fromisoformat(day)).days > _A_FEW_DAYS
 
     def _since(self, parsed: ParsedBlock, found: TimeExpression, act: int) -> TimeRef | None:
         """ "since the war began in April 2023": up to the day of the report."""

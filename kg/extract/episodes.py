@@ -86,6 +86,11 @@ class EpisodeReader:
             if not tokens:
                 continue
             events = self.sentences.read(parsed, tokens)
+            if events.anaphors:
+                # "Sagaing accounted for 60 of the deaths": nobody there has a part in the deaths
+                row = self.sentences.partitions.rankings.row(parsed, tokens)
+                counted_there = {i for r in row for i in range(r.start, r.end)}
+                events.anaphors[:] = [a for a in events.anaphors if a.token.i not in counted_there]
             if self.totals.announces(parsed, tokens):
                 events.drafts[:] = [d for d in events.drafts if d.tolls or d.count_span or not d.violent]
             if tokens[0].i == parsed.doc[0].i:

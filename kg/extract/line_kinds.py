@@ -6,14 +6,27 @@ from spacy.tokens import Token
 
 from kg.extract.casualties import cause_of, load_casualties
 from kg.extract.figures import FigureExpression
-from kg.extract.nouns import lemma
+from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import conjuncts
 from kg.extract.report import ParsedBlock, Report, token_range
 from kg.extract.trigger_finder import TriggerFinder
-from kg.model import Toll
+from kg.model import Outcome, Toll
 
 # Behind the number of a line: what ends the count, or goes on to speak of those acts.
 _BEHIND = frozenset(["(", ",", ";", ".", "-", "–", "—", "of", "with", "in", "which", "killing", "leaving"])
+# What becomes of those whom the acts of a line befall.
+_OUTCOMES: dict[str, Outcome] = {
+    "Killing": "killed",
+    "Assassination": "killed",
+    "Execution": "killed",
+    "Massacre": "killed",
+    "Abduction": "abducted",
+    "HostageTaking": "abducted",
+    "Arrest": "detained",
+    "Detention": "detained",
+    "Displacement": "displaced",
+    "ForcedDisplacement": "displaced",
+}
 
 
 def kind_of_line(parsed: ParsedBlock, triggers: TriggerFinder) -> str | None:
@@ -42,8 +55,9 @@ def _tells_a_toll(token: Token) -> bool:
     return token.lower_ in load_casualties().adjectives
 
 
-def bare_tolls(report: Report, parsed: ParsedBlock, start: int) -> list[Toll]:
-    """Tolls that are no more than a number before a word for what became of people ("4 dead, 31 injured").
+def bare_tolls(report: Report, parsed: ParsedBlock, start: int, kind: str) -> list[Toll]:
+    """Tolls that are no more than a number before a word for what became of people ("4 dead, 31 injured"), or before
+    people of whom the kind of the line tells what became of them ("Killings: 19 (31 people)").
 
     They are read from the order of the words: there is nothing that a parser could hold on to.
     """
@@ -55,7 +69,10 @@ def bare_tolls(report: Report, parsed: ParsedBlock, start: int) -> list[Toll]:
             continue
         word = parsed.doc[covered[-1] + 1]
         outcome = lexicon.adjectives.get(word.lower_) or next(iter(lexicon.nouns.get(lemma(word), ())), None)
+        group = "people"
+        if outcome is None and kind in _OUTCOMES and (load_nouns().longest(word, load_nouns().civilians)):
+            outcome, group = _OUTCOMES[kind], word.text
         if outcome is not None:
             span = report.span(parsed, expression.span.start, expression.span.end)
-            found.append(Toll(outcome, "people", expression.figure, span))
+            found.append(Toll(outcome, group, expression.figure, span))
     return found

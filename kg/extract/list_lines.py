@@ -160,7 +160,7 @@ class ListLines:
             for told in self.sentences.read(label, words).drafts[:1]:
                 draft.agents, draft.targets, draft.weapons = told.agents, told.targets, told.weapons
                 draft.place, draft.time = told.place, told.time
-        draft.tolls = bare_tolls(self.report, parsed, number.i + 1)
+        draft.tolls = bare_tolls(self.report, parsed, number.i + 1, kind)
         if not draft.tolls:
             draft.tolls = [t for told in events.drafts for t in told.tolls if t.span.start > span.end]
             for statement in events.loose:

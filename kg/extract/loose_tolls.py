@@ -86,7 +86,9 @@ class LooseTolls:
     ) -> list[Draft]:
         """Give each toll to an act near it, unless that has one already which nobody revises."""
         near = takewhile(lambda d: parsed.index - d.block <= _EPISODE_BLOCKS, chain(reversed(here), reversed(told)))
-        physical = [d for d in near if d.violent or d.type in self.types.physical]
+        # What a sentence behind a breakdown counts is of the total, not of the part told last.
+        told_apart = (d for d in near if d.part_of is None or d.block != d.part_of.block)
+        physical = [d for d in told_apart if d.violent or d.type in self.types.physical]
         sentence = statements[0].group.sent.start
         made: list[Draft] = []
         given: set[tuple[int, str]] = set()
@@ -141,7 +143,11 @@ class LooseTolls:
         if statement.revised and how is Standing.BESIDE:
             how = Standing.UNCLEAR
         theirs = how is Standing.RIVAL and self.sentences.counter(parsed, statement) is not None
-        if act.kind == "headline" or (together and not theirs) or statement.toll.figure.max == 0:
+        if (
+            act.kind == "headline"
+            or (together and not theirs and not statement.revised)
+            or statement.toll.figure.max == 0
+        ):
             how = Standing.BESIDE
         if statement.revised and how is Standing.UNCLEAR:
             how = Standing.REVISED

@@ -111,7 +111,8 @@ class NounTriggers:
         carried = trigger.carried_as in ("agent", "documented", "patient")
         if carried and (trigger.agents or trigger.targets or numbered or trigger.carried_as != "agent"):
             return not (is_definite(token) and not trigger.agents and not trigger.targets)
-        if numbered:
+        single = any(c.dep_ == "amod" and c.lower_ in self.lexicon.beside["single"] for c in token.children)
+        if numbered or (single and trigger.carrier is not None):
             return True
         if parsed.block.kind in ("item", "headline", "heading") and token.dep_ == "ROOT" and trigger.top is token:
             return True

@@ -275,10 +275,13 @@ def _result_of_a_verb(word: Token) -> None:
     before = word.nbor(-1)
     if word.dep_ in ("amod", "compound", "nmod") and before.lemma_ in verbs("causing") and before.pos_ == "VERB":
         hang(word, before, "acomp")
-    elif word.dep_ in ("dobj", "nsubjpass") and before.dep_ in ("compound", "nmod") and before.head.i == word.i:
+    elif word.dep_ in ("dobj", "nsubjpass") and before.dep_ in ("compound", "nmod", "amod") and before.head.i == word.i:
         verb, label = word.head, word.dep_
-        if verb.lemma_ not in verbs("causing"):
+        counted = before.i > word.sent.start and before.nbor(-1).tag_ in ("CD", "DT")
+        if verb.lemma_ not in verbs("causing") or (before.dep_ == "amod" and not (before.tag_ == "JJ" and counted)):
             return
+        if before.dep_ == "amod":  # "left one civilian dead"
+            before.tag_, before.pos_ = "NN", "NOUN"
         for child in [c for c in word.children if c.i != before.i]:
             hang(child, before, child.dep_)
         hang(before, verb, label)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from kg.extract.casualties import load_casualties
+from kg.extract.casualties import cause_of, load_casualties
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, Draft
 from kg.extract.figures import FigureExpression
 from kg.extract.lexicon import read_toml
@@ -35,6 +35,8 @@ _FROM = 4
 _JOINED = frozenset([",", ";", "and"])
 # Verbs that only tie a number to its place ("18 of which were in Mali", "of which 12 took place in Homs").
 _BEING = frozenset(["be", "cause", "take", "place", "occur", "happen", "record", "carry", "out", "kill", "die"])
+# Verbs that say whose deeds a number counts ("192 were attributed to extremist groups").
+_ASCRIBING = frozenset(["attribute", "ascribe", "blame", "impute", "commit", "perpetrate"])
 _CLOSED = frozenset([",", ";", "and", ".", ")", ":", "-", "–", "—", '"', "”"])
 # Words that may stand between a number and its preposition ("four drone attacks in").
 _NOUN_WORDS = 4
@@ -125,13 +127,14 @@ class Partitions:
             return None
         opens = before in _INTRODUCED or before in _JOINED or before in _THEM
         j = covered[-1] + 1
-        them = before in _THEM
+        them = before in _THEM or (before == "," and _of_them(doc, token.i - 1))
         if j + 1 < end and doc[j].lower_ == "of" and doc[j + 1].lower_ in _THEM:
             them, j = True, j + 2
         if not opens:
             return None
         if them:
-            while j < end and doc[j].lemma_.lower() in _BEING and j - covered[-1] <= _NOUN_WORDS:
+            tied = _BEING | _ASCRIBING
+            while j < end and doc[j].lemma_.lower() in tied and j - covered[-1] <= _NOUN_WORDS:
                 j += 1
         noun = None
         while j < end and doc[j].pos_ in ("ADJ", "NOUN", "PROPN") and j - covered[-1] <= _NOUN_WORDS:
@@ -143,7 +146,7 @@ class Partitions:
         if expression.kind == "determiner" and not self._people(parsed, noun):
             return None
         item.type = self.triggers.event_noun(noun) if noun is not None else None
-        if j < end and doc[j].pos_ in ("ADP", "SCONJ"):
+        if j < end and (doc[j].pos_ in ("ADP", "SCONJ") or doc[j].lower_ == "to"):
             self._circumstance(parsed, item, doc[j])
         if item.end < end and doc[item.end].lower_ not in _CLOSED:
             tail = item.place is not None and doc[item.end].is_alpha and doc[item.end].pos_ not in ("VERB", "AUX")
@@ -184,14 +187,17 @@ class Partitions:
                     if location.named:
                         item.place, item.end = location.ref, location.head + 1
                         return
-        objects = [c for c in preposition.children if c.dep_ == "pobj"]
-        if word == "by" and objects:
+        objects = [c for c in preposition.children if c.dep_ == "pobj"] or _noun_behind(preposition)
+        ascribed = word in ("to", "on") and any(t.lemma_.lower() in _ASCRIBING for t in preposition.sent)
+        if (word == "by" or ascribed) and objects:
             reference = self.referrer.refer(parsed, objects[0])
-            kind = self.triggers.event_noun(objects[0])
+            kind = self.triggers.event_noun(objects[0]) or (None if ascribed else cause_of(objects[0].text))
             if kind is not None:
                 item.type, item.end, item.caused = kind, objects[0].i + 1, True
-            elif reference is not None and reference.sort == "actor":
-                item.agent, item.end = reference, objects[0].right_edge.i + 1
+            elif reference is not None and reference.sort in ("actor", "combatants"):
+                edge = objects[0].i + 1
+                closed = edge >= len(parsed.doc) or parsed.doc[edge].lower_ in _CLOSED
+                item.agent, item.end = reference, edge if closed else objects[0].right_edge.i + 1
         elif word == "in" and objects and self.triggers.event_noun(objects[0]) is not None:
             item.event, item.end = objects[0], objects[0].right_edge.i + 1
 
@@ -226,7 +232,7 @@ class Partitions:
         people = any(self._people(parsed, i.noun) for i in group.items)
         if (people and toll is None) or (toll is not None and any(i.type and not i.caused for i in group.items)):
             return []
-        counted = {id(d): d for d in here if d is not total and d.trigger.noun}
+        counted = {id(d): d for d in here if d is not total}
         made: list[Draft] = []
         for item in group.items:
             own = next((d for d in counted.values() if item.start <= d.trigger.token.i < item.end), None)
@@ -513,6 +519,21 @@ def _counted(
     exact = [f for f in fitting if f[3].min == sum_]
     _, draft, toll, _ = max(exact or fitting, key=lambda f: f[0])
     return draft, toll
+
+
+def _noun_behind(preposition: Token) -> list[Token]:
+    """The noun of the words behind a preposition that the parser hangs on nothing ("77 to community militias")."""
+    found: list[Token] = []
+    for token in preposition.doc[preposition.i + 1 : preposition.i + 1 + _NOUN_WORDS]:
+        if token.pos_ not in ("DET", "ADJ", "NOUN", "PROPN"):
+            break
+        found = [token] if token.pos_ in ("NOUN", "PROPN") else found
+    return found
+
+
+def _of_them(doc: Doc, comma: int) -> bool:
+    """Whether "of these" or "of them" stands before a comma."""
+    return comma >= 2 and doc[comma - 1].lower_ in _THEM and doc[comma - 2].lower_ == "of"
 
 
 def _several(draft: Draft) -> bool:

@@ -208,9 +208,11 @@ class Locator:
             return None
         name = parsed.name_at.get(token.i)
         if name is None and token.pos_ in ("ADV", "PRON"):
-            if token.lower_ == "there" and token.dep_ != "expl" and self.told.last is not None:
-                return Location(self.told.last, token.i, False)
-            return None
+            if token.lower_ != "there" or token.dep_ == "expl":
+                return None
+            subject = self._subject_before(parsed, token)
+            meant = subject if subject is not None else self.told.last
+            return Location(meant, token.i, False) if meant is not None else None
         word = lemma(token)
         kind = self.nouns.longest(token, self.nouns.places)
         if name is not None and name.end == token.i + 1:
@@ -223,7 +225,8 @@ class Locator:
             if name.sort in ("actor", "organisation", "demonym", "group"):
                 if name.sort == "group" and not name.entries and self._introduced(token):
                     return self._made(parsed, token, name.start, kind)
-                if name.sort == "organisation" and (kind is not None or self._introduced(token)):
+                group = name.sort == "organisation" and self._is_group(name.surface)
+                if name.sort == "organisation" and not group and (kind is not None or self._introduced(token)):
                     return self._made(parsed, token, name.start, kind)
                 return None
         if kind is None:
@@ -275,6 +278,25 @@ class Locator:
             return self._country_meant(parsed, token)
         meant = self.told.meant(token)
         return Location(meant, token.i, False) if meant is not None else None
+
+    def _subject_before(self, parsed: ParsedBlock, there: Token) -> PlaceRef | None:
+        """The place that is the subject before "there" ("Khyber Pakhtunkhwa was hit hardest: 50 attacks there")."""
+        for i in range(there.i - 1, there.sent.start - 1, -1):
+            token, name = parsed.doc[i], parsed.name_at.get(i)
+            if name is None or name.end != i + 1 or token.dep_ not in ("nsubj", "nsubjpass"):
+                continue
+            if name.sort in ("place", "country") or (name.sort == "organisation" and not name.entries):
+                located = self.locate(parsed, token, expected=True)
+                return located.ref if located is not None else None
+        return None
+
+    def _is_group(self, words: str) -> bool:
+        """Whether a name is, or stands for, one that the report explains as that of a group ("NSAGs")."""
+        aliases = self.report.aliases
+        if words not in aliases and words not in aliases.values():
+            return False
+        last = aliases.get(words, words).split()[-1].lower()
+        return any(w in self.nouns.groups and w not in self.nouns.places for w in (last, last.removesuffix("s")))
 
     def _led_to(self, parsed: ParsedBlock, road: Token) -> Location | None:
         """Where a road without a name of its own leads ("beside the road to X", "between X and Y")."""

@@ -78,8 +78,18 @@ class Rankings:
                 found.append(ranked)
                 at = ranked.end
         if len(found) > 1 or (found and self._is_share(parsed, found[0])):
+            if any(r.place is not None for r in found):
+                self._all_places(parsed, found)
             return found
         return []
+
+    def _all_places(self, parsed: ParsedBlock, found: list[Ranked]) -> None:
+        """In a row of places, what is taken for the name of a people is a place, too ("Artibonite")."""
+        for ranked in found:
+            name = parsed.name_at.get(ranked.actor.i) if ranked.actor is not None else None
+            if name is not None and name.sort == "group" and not name.entries:
+                span = self.report.token_span(parsed, name.start, name.end)
+                ranked.actor, ranked.place = None, self.locator.place_words(name.surface, span)
 
     def _ranked(
         self,

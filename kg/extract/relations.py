@@ -31,6 +31,10 @@ from kg.model import Participant, Relation, Span, TimeRef
 from kg.names import fold
 
 # Who is no side of a war, though he may stand in one.
+# An office stands so many words before the name of who holds it.
+_OFFICE = 10
+# The title of an office behind a name has so many words at the most.
+_TITLE = 5
 _LEANINGS = ("alliedWith", "affiliatedWith")
 _NO_SIDES = frozenset(["Object", "Person", "CivilianGroup", "CivilianPopulation", "Monitor", "MediaOrganisation"])
 
@@ -70,7 +74,7 @@ class RelationReader:
                     self._verb(parsed, token)
                 elif token.pos_ == "AUX" and token.lemma_ == "be":
                     self._being(parsed, token)
-                if token.lower_ in ("together", "alongside", "jointly"):
+                if token.lower_ in _lexicon()["joint"]["heads"]:
                     self._joined(parsed, token)
             self._known_as(parsed)
         self._names_used()
@@ -78,12 +82,15 @@ class RelationReader:
 
     # ------------------------------------------------------------ forms
     def _alias(self, alias: Alias) -> None:
-        entry = self.report.register.find(alias.long, self.report.country_ranking[:3], self.report.present)
+        entry = self.report.register.find(
+            alias.long, self.report.country_ranking[:3], self.report.present
+        ) or self.report.register.find(alias.short, self.report.country_ranking[:3], self.report.present)
         builder = (
             self.report.entities.actor(entry.name, entry.kind, named=True, register=entry, country=entry.country)
             if entry
             else self.report.entities.actor(alias.long, "Organisation", named=True)
         )
+        builder.named = True
         builder.seen_as(alias.long)
         builder.seen_as(alias.short)
         span = Span(alias.long_span.start, alias.short_span.end)
@@ -100,8 +107,16 @@ class RelationReader:
         one, other = sides
         span = Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
         self._add(
-            one.entity, "fights", other.entity, span, one.surface, other.surface, one.span, other.span,
-            claimants=tuple(draft.claimants), time=draft.time,
+            one.entity,
+            "fights",
+            other.entity,
+            span,
+            one.surface,
+            other.surface,
+            one.span,
+            other.span,
+            claimants=tuple(draft.claimants),
+            time=draft.time,
         )
 
     def _known_as(self, parsed: ParsedBlock) -> None:
@@ -266,18 +281,20 @@ class RelationReader:
         words = parsed.doc[first.i : noun.i + 1].text
         builder = self.report.entities.actor(words, kind, named=True)
         builder.seen_as(words)
-        return Reference(
-            builder.key, "actor", words, self.report.token_span(parsed, first.i, noun.i + 1), noun.i, True
-        )
+        return Reference(builder.key, "actor", words, self.report.token_span(parsed, first.i, noun.i + 1), noun.i, True)
 
     def _noun_of(self, parsed: ParsedBlock, token: Token, noun: Token) -> None:
         for preposition in noun.children:
             if preposition.dep_ == "prep":
                 keys = (f"{phrase} {preposition.lower_}" for phrase in phrases_at(noun))
                 predicate = next((p for key in keys if (p := _lexicon()["nouns"].get(key))), None)
+                if predicate == "leads" and any(c.lower_ in ("deputy", "vice") for c in noun.lefts):
+                    predicate = "memberOf"
                 if predicate:
                     for other in objects_of(noun, preposition.lower_):
-                        self._relate(parsed, token, predicate, self.referrer.refer(parsed, other))
+                        held = objects_of(other, "of") if lemma(other) == "staff" else [other]  # "chief of staff of"
+                        for owner in held:
+                            self._relate(parsed, token, predicate, self.referrer.refer(parsed, owner))
 
     def _title(self, parsed: ParsedBlock, token: Token) -> None:
         """ "President Volodymyr Zelenskyy", "Somali Health Minister Ali Haji Adam"."""
@@ -324,7 +341,42 @@ class RelationReader:
                 found = True
         if token.dep_ == "appos" and token.head.pos_ in ("NOUN", "PROPN"):
             self._noun_of(parsed, token, token.head)
-        return found
+        return found or self._office_before(parsed, token, reference) or self._office_behind(parsed, token, reference)
+
+    def _office_behind(self, parsed: ParsedBlock, token: Token, person: Reference) -> bool:
+        """ "Khaing Thukha, a spokesman for the Arakan Army,": an office behind the comma behind a name, likewise."""
+        doc = parsed.doc
+        if token.i + 2 >= len(doc) or doc[token.i + 1].text != ",":
+            return False
+        for i in range(token.i + 2, min(token.i + 2 + _TITLE, len(doc) - 1)):
+            predicate = _lexicon()["nouns"].get(f"{lemma(doc[i])} {doc[i + 1].lower_}")
+            if predicate in ("leads", "memberOf"):
+                for other in objects_of(doc[i], doc[i + 1].lower_):
+                    self._relate_references(parsed, token, person, predicate, self.referrer.refer(parsed, other))
+                return True
+            if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN"):
+                return False
+        return False
+
+    def _office_before(self, parsed: ParsedBlock, token: Token, person: Reference) -> bool:
+        """ "The head of the Kivu Security Tracker, Pierre Boisselet,": an office before the comma before a name,
+        whatever the parser hangs the two on.
+        """
+        doc, comma = parsed.doc, core(token).start - 1
+        if comma < 2 or doc[comma].text != "," or token.i + 1 >= len(doc) or doc[token.i + 1].text != ",":
+            return False
+        for i in range(comma - 1, max(doc[comma].sent.start, comma - _OFFICE) - 1, -1):
+            predicate = _lexicon()["nouns"].get(f"{lemma(doc[i])} {doc[i + 1].lower_}")
+            if predicate in ("leads", "memberOf"):
+                others = (self.referrer.refer(parsed, t) for t in objects_of(doc[i], doc[i + 1].lower_))
+                for other in others:
+                    self._relate_references(parsed, token, person, predicate, other)
+                return True
+        predicate = _lexicon()["possessed"].get(doc[comma - 1].lower_)
+        if predicate not in ("leads", "memberOf") or doc[comma - 2].pos_ not in ("NOUN", "PROPN"):
+            return False
+        self._relate_references(parsed, token, person, predicate, self.referrer.refer(parsed, doc[comma - 2]))
+        return True
 
     def _verb(self, parsed: ParsedBlock, verb: Token) -> None:
         """ "Iran backs the group", "the government, which is backed by an African Union force"."""

@@ -100,3 +100,34 @@ def test_letters_in_another_order_are_an_acronym_too(tell: Teller) -> None:
     told = tell("Insurgents attacked a post of the Defence and Security Forces (FDS). The FDS lost 12 men.")
     (relation,) = [r for r in told.extraction.relations if r.predicate == "sameAs"]
     assert {relation.subject_surface, relation.object_surface} == {"Defence and Security Forces", "FDS"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("The head of the Kivu Security Tracker, Pierre Boisselet, said militiamen killed nine people.",
+         ("Pierre Boisselet", "leads", "Kivu Security Tracker")),
+        ("The police spokesman, Mansir Hassan, said bandits abducted 30 people.",
+         ("Mansir Hassan", "memberOf", "police")),
+        ("Captain Valery Trankov, deputy chief of staff of a missile ship brigade, was killed by a car bomb.",
+         ("Valery Trankov", "memberOf", "missile ship brigade")),
+        ("Troops of Operation HADIN KAI, in conjunction with members of the Civilian Joint Task Force, killed 13 men.",
+         ("Operation Hadin Kai", "alliedWith", "Civilian Joint Task Force")),
+        ("Al-Masirah TV, which the movement runs, said three people were killed in an air raid.",
+         ("Al Masirah", "partOf", "movement")),
+    ],
+)  # fmt: skip
+def test_an_office_or_a_bond_is_read_whatever_the_order(
+    tell: Teller, text: str, relation: tuple[str, str, str]
+) -> None:
+    assert relation in tell(text).relations
+
+
+def test_groups_in_small_letters_have_their_short_names(tell: Teller) -> None:
+    told = tell(
+        "Clashes between State security forces (SSF) and non-State armed groups (NSAGs) went on in February. NSAGs "
+        "abducted five teachers on 4 March."
+    )
+    assert told.named(told.event("Abduction").agents) == ["non-State armed groups"]
+    assert ("State security forces", "sameAs", "State security forces") in told.relations
+    assert ("State security forces", "fights", "non-State armed groups") in told.relations

@@ -267,3 +267,72 @@ def test_an_act_of_others_elsewhere_in_the_next_paragraph_has_no_day_of_its_own(
         "convoy near Khuwei."
     )
     assert told.extraction.events[-1].time is None
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "edtf"),
+    [
+        ("Troops killed 30 militants in the week under review.", "Killing", "2024-03-01/2024-03-08"),
+        ("Between 4 and 6 March, troops killed nine men. Within the period, 41 rebels surrendered at Bama.",
+         "Surrender", "2024-03-04/2024-03-06"),
+        ("In the fourth quarter, shelling killed 412 people in Khartoum.", "Shelling", "2023-10/2023-12"),
+        ("In the first two weeks of February, shelling killed 12 people in Khartoum.", "Shelling",
+         "2024-02-01/2024-02-14"),
+        ("Following the murder of two men in Orlu on 4 March 2024, troops raided a hideout in Orsu the next day.",
+         "Raid", "2024-03-05"),
+        ("Fighters hit Kumba on 22 February. Five nurses, whom rebels had abducted on 15 February in Batibo, regained "
+         "their freedom six days later.", "Release", "2024-02-21"),
+        ("Some 1,500 people fled Ekondo Titi when rival factions clashed on 18 January.", "Displacement", "2024-01-18"),
+        ("Since November, when gunmen seized a ship in the Red Sea, the Houthis have attacked 60 vessels.",
+         "NavalAttack", "2023-11"),
+        ("A village chief, abducted a week earlier, was shot dead on 4 March.", "Abduction", "2024-02-26"),
+        ("The office opened a case over the execution of six soldiers, whom guards shot after they surrendered near "
+         "Selydove on 23 February.", "Execution", "2024-02-23"),
+    ],
+)  # fmt: skip
+def test_an_act_has_the_time_that_its_own_words_tell(tell: Teller, text: str, type: str, edtf: str) -> None:
+    time = next(e for e in tell(text).extraction.events if e.type == type).time
+    assert time is not None
+    assert time.edtf == edtf
+
+
+def test_when_something_was_said_or_happened_later_is_not_when_an_act_was(tell: Teller) -> None:
+    said = tell("Gunmen killed 19 soldiers in what the ministry described on Wednesday as a \"cowardly act\".")
+    assert said.event("Killing").time is None
+    later = tell("He was arrested in 2019 and tortured in Evin prison; two years later, he was tried.")
+    assert later.event("Torture").time is None or later.event("Torture").time.edtf == "2019"
+
+
+def test_what_a_monthly_report_counts_in_another_paragraph_is_of_its_month(tell: Teller) -> None:
+    told = tell(
+        "A total of 71 attacks were reported in Pakistan in February. On 9 February a bomber struck Quetta, killing 26 "
+        "people.\n\nSecurity forces carried out 29 operations, killing 98 militants."
+    )
+    assert told.event("MilitaryOperation").time.edtf == "2024-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("In Buthidaung, where the rebels took the last military base in May, a curfew holds.", "Buthidaung"),
+        ("The air force struck a camp in the Sububu forest, Zamfara State, killing 20 fighters.", "Sububu forest"),
+        ("Police in the port city of Guayaquil shot a man in the Durán district on Friday.", "Durán district"),
+        ("Khyber Pakhtunkhwa was hit hardest: 50 attacks there killed 71 people.", "Khyber Pakhtunkhwa"),
+    ],
+)
+def test_a_place_is_found_whatever_phrase_it_stands_in(tell: Teller, text: str, place: str) -> None:
+    told = tell(text)
+    event = told.extraction.events[0]
+    assert event.place is not None
+    assert told.entities[event.place.entity].name == place
+
+
+def test_the_same_prison_is_the_one_named_before(tell: Teller) -> None:
+    told = tell("Two inmates were stabbed in the Litoral Penitentiary. In the same prison, 119 were killed in 2021.")
+    places = [told.entities[e.place.entity].name for e in told.extraction.events if e.place is not None]
+    assert places == ["Litoral Penitentiary", "Litoral Penitentiary"]
+
+
+def test_the_town_of_a_dateline_is_a_place_that_the_report_names(tell: Teller) -> None:
+    told = tell("NIAMEY, March 7 (Agency) - Gunmen killed nine soldiers in the Tillabéri region on Tuesday.")
+    assert "Niamey" in {e.name for e in told.extraction.entities if e.type == "place"}
