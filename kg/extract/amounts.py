@@ -41,6 +41,9 @@ def figure_of(parsed: ParsedBlock, token: Token) -> tuple[Figure | None, int]:
         headed = _headed_by(parsed, token)
         if headed is not None:
             return headed, whole.start
+        number = load_nouns().of_number.get(lemma(token))
+        if stated is not None and number is not None and stated.figure == ONE:  # "a Rohingya couple"
+            return Figure(number, number), min(whole.start, _first_token(parsed, stated, whole.start))
     if stated is not None:
         start = min(whole.start, _first_token(parsed, stated, whole.start))
         return stated.figure, start

@@ -120,6 +120,8 @@ class Armament:
                 continue
             for i in range(core(token).start, token.i):
                 name = parsed.name_at.get(i)
+                if name is not None and parsed.doc[name.start : token.i + 1].text.lower() in nouns.sorts_of:
+                    continue  # "an FPV drone"
                 if name is None:
                     side = parsed.doc[i]
                     named = side.dep_ in ("compound", "amod", "nmod") and lemma(side) in nouns.groups

@@ -56,6 +56,8 @@ def _lexicon() -> _Lexicon:
     )
 
 
+# Behind these stands when somebody said so, not what he said.
+_TIMES = frozenset(["after", "before", "since", "while"])
 # What these have for their object is wished for, not told.
 _ASKING = frozenset(["demand", "request", "urge", "advocate"])
 
@@ -80,7 +82,7 @@ class Attributor:
         lexicon = _lexicon()
         claimants: list[Reference] = []
         modality: Modality = "asserted"
-        hypothetical = denied = False
+        hypothetical = denied = crossed = False
         verb = carrier if carrier is not None else token
         if self._alleged_by_words(token) or (carrier is not None and self._alleged_by_words(carrier)):
             modality = "alleged"
@@ -102,12 +104,16 @@ class Attributor:
             if head.i in seen:
                 break
             seen.add(head.i)
+            crossed = crossed or (current.dep_ == "relcl" and not noun)
             word = head.lemma_.lower()
             if noun and current.dep_ == "dobj" and word in _ASKING and token.lemma_ not in ("attack", "operation"):
                 hypothetical = True
-            if head.pos_ in ("VERB", "AUX") and self._reports(current, head, word):
+            # "blamed Israel, whose jets bombed …"
+            of_him = crossed and current.dep_ == "dobj" and word in lexicon.allege
+            if head.pos_ in ("VERB", "AUX") and not of_him and self._reports(current, head, word):
                 speakers = self._speakers(parsed, head)
-                if (teller := subject(head)) is not None and (_nobody(teller) or _negated_noun(teller)):
+                teller = subject(head) if not is_passive(head) else None
+                if teller is not None and (_nobody(teller) or _negated_noun(teller)):
                     hypothetical = True  # "No group has said that it was behind the blast"
                 if word in lexicon.urge and current.dep_ in ("xcomp", "ccomp") and not noun:
                     hypothetical = True
@@ -177,6 +183,8 @@ class Attributor:
             return False  # "the hospital admitted 11 men" says nothing
         if word in lexicon.urge and current.dep_ in ("ccomp", "xcomp"):
             return True
+        if current.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _TIMES for c in current.children):
+            return False
         if word in lexicon.deny | lexicon.allege | lexicon.plan:
             return current.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "nsubjpass")
         if word in lexicon.say | lexicon.document:

@@ -116,3 +116,18 @@ def count_within(drafts: Sequence[Draft], part: Toll) -> None:
                 draft.tolls[i] = replace(whole, including=(*whole.including, part))
                 draft.evidence.append(part.span)
                 return
+
+
+def count_all_within(drafts: Sequence[Draft], parts: Sequence[Toll]) -> bool:
+    """ "Of the dead, eight were civilians, four soldiers": put several parts within the last toll that they come to;
+    whether there is one.
+    """
+    total = sum(p.figure.min or 0 for p in parts)
+    for draft in drafts:
+        for toll in draft.tolls:
+            if toll.figure.min != total or any(p.outcome != toll.outcome for p in parts) or toll.including:
+                continue
+            for part in parts:
+                count_within([draft], part)
+            return True
+    return False

@@ -116,21 +116,26 @@ def is_hurt(person: Token) -> bool:
 
 
 def overtaken(token: Token) -> bool:
-    """Whether a figure belongs to an earlier count that the report itself corrects."""
+    """Whether a figure belongs to an earlier count that the report itself corrects: one that it calls earlier, or a
+    first one of which it speaks as past ("initial reports had spoken of 14 dead").
+    """
     earlier = read_toml("casualties.toml")["earlier"]
     for governor in [token, *governors(token)]:
-        if lemma(governor) in earlier["nouns"] and any(
-            c.dep_ == "amod" and c.lower_ in earlier["adjectives"] for c in governor.children
-        ):
-            return True
+        called = _called(governor, earlier)
         if governor.pos_ == "VERB":
-            return any(
-                c.dep_ == "nsubj"
-                and lemma(c) in earlier["nouns"]
-                and any(g.dep_ == "amod" and g.lower_ in earlier["adjectives"] for g in c.children)
-                for c in governor.children
-            )
+            past = any(c.dep_ == "aux" and c.lower_ == "had" for c in governor.children)
+            told = [w for c in governor.children if c.dep_ == "nsubj" for w in _called(c, earlier)]
+            return any(past or w in earlier["corrected"] for w in told)
+        if any(w in earlier["corrected"] for w in called):
+            return True
     return False
+
+
+def _called(noun: Token, earlier: dict[str, list[str]]) -> list[str]:
+    """The adjectives of a noun for a count that call it an earlier or first one."""
+    if lemma(noun) not in earlier["nouns"]:
+        return []
+    return [c.lower_ for c in noun.children if c.dep_ == "amod" and c.lower_ in earlier["adjectives"]]
 
 
 @lru_cache(maxsize=1)

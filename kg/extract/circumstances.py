@@ -14,7 +14,7 @@ from kg.extract.dates import TimeExpression, edtf_bounds, resolve_relative
 from kg.extract.drafts import STATEMENTS, Draft
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma
-from kg.extract.phrases import clause, conjuncts, governors
+from kg.extract.phrases import clause, conjuncts, governors, preposition_objects
 from kg.extract.places import DIRECTIONS, FINENESS, STRONG, Locator
 from kg.extract.report import ParsedBlock, Report, times_between, token_range
 from kg.extract.time_anchors import Anchors
@@ -46,6 +46,8 @@ _PERIOD_MEANT = re.compile(
     r"|(?:within|during|over|in|throughout) the period)\b(?! (?:of|in|last|a year|between|from|to)\b)",
     re.IGNORECASE,
 )
+# What is counted in more places than so many was in none of them, but in the country.
+_MOST_PLACES = 2
 # Acts that take people out of a place.
 _OUT_OF = frozenset(["Abduction", "HostageTaking", "Release", "Displacement", "Escape", "Arrest", "Detention"])
 # Attacks on places.
@@ -353,11 +355,16 @@ class Circumstances:
         direct = [loc for t in trigger.places if (loc := self.locator.locate(parsed, t, expected=True)) is not None]
         if named := [loc for loc in direct if loc.named]:
             return named[0].ref
+        if (there := self._whereabouts(parsed, trigger)) is not None:
+            return there
         candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
+        spread = trigger.noun and draft.count is not None and (draft.count.min or 0) > 1
         for i, location in self.locator.places_in(parsed, scope - _aside(trigger)):
             preposition = doc[i]
+            if spread and self.report.country_ranking and len(preposition_objects(preposition)) > _MOST_PLACES:
+                return None
             if draft.type in STATEMENTS and draft.type != "Announcement" and preposition.head.i not in heads:
                 continue
             strong = (
@@ -390,11 +397,13 @@ class Circumstances:
             ):
                 continue
             rank = 0 if preposition.head.i in heads else 1
+            others_seat = _is_seat(preposition) and self.locator.nouns.group(preposition.head) is not None
             kind = self.report.entities[location.ref.entity].kind
             candidates.append(
                 (
                     (
-                        (0 if location.named else 2) + (preposition.lower_ == "on" and doc[i + 1].lower_ == "the"),
+                        (0 if location.named else 2)
+                        + (others_seat or (preposition.lower_ == "on" and doc[i + 1].lower_ == "the")),
                         FINENESS.get(kind, 2),
                         rank,
                         abs(i - trigger.token.i) + (0 if i > trigger.token.i else 20),
@@ -437,6 +446,16 @@ class Circumstances:
         if outer or direct:
             return outer[0][1].ref if outer else direct[0].ref
         return self._home(parsed, trigger)
+
+    def _whereabouts(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
+        """The place that a clause with "where" tells of ("in Buthidaung, where the rebels took the base")."""
+        verb = trigger.verb
+        if verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.children):
+            return None
+        location = self.locator.locate(parsed, verb.head)
+        if location is None and verb.head.pos_ == "PROPN":
+            location = self.locator.locate(parsed, verb.head, expected=True)
+        return location.ref if location is not None and location.named else None
 
     def _home(self, parsed: ParsedBlock, trigger: Trigger) -> PlaceRef | None:
         """The town in the name of those who act ("Nasiriyah police arrested 34 people")."""
@@ -514,6 +533,11 @@ def _lies_ahead(draft: Draft) -> bool:
     verb = draft.trigger.verb
     words = {t.lower_ for t in (verb, *verb.children, verb.head, *verb.head.children)}
     return not words.isdisjoint(("will", "shall", "'ll", "is", "are")) and words.isdisjoint(("was", "were", "had"))
+
+
+def _is_seat(preposition: Token) -> bool:
+    """Whether a place hangs on the subject, of whom it tells where they are from ("police in Guayaquil found")."""
+    return preposition.head.dep_ in ("nsubj", "nsubjpass")
 
 
 def _names_speaker(preposition: Token) -> bool:

@@ -9,6 +9,7 @@
 - a verb taken for an adjective of its object ("and six sustained injuries", "attacked a market, looted shops and burned
   huts");
 - a verb of saying at the end, taken for a plural ("…, the UN's humanitarian office estimates");
+- an object behind an aside, hung on the subject ("killed, according to the police, nine people");
 - what is said in a statement, hung on the statement ("said in a post on Sunday that six soldiers had died");
 - who says it at the end, taken for a part of what is said ("…, residents and a local militia said on Monday").
 
@@ -21,6 +22,8 @@ from spacy.tokens import Token
 
 from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
 
+# How many tokens an object stands behind its subject, at the least, with an aside between; how many an aside may have.
+_ASIDE, _LONGEST_ASIDE = 6, 15
 _BARE = ("aux", "auxpass", "neg")
 _LOOSE = ("ROOT", "advcl", "acl", "relcl", "conj", "dep", "parataxis")
 
@@ -31,6 +34,8 @@ def mend_clause(token: Token) -> bool:
     if tag == "VBD" and dep in _LOOSE and token.lemma_ in verbs("saying") and _speakers_at_the_end(token):
         return True
     if dep == "acl" and tag in ("VBD", "VBN", "VBZ", "VBP") and _said_in_words(token):
+        return True
+    if dep == "appos" and tag in NOUN_TAGS and token.i > token.head.i + _ASIDE and _object_behind_an_aside(token):
         return True
     if tag in ("VBN", "VBD") and dep in ("ROOT", "ccomp") and token.i and token.nbor(-1).pos_ in NOUNS:
         return _described_subject(token)
@@ -90,6 +95,19 @@ def _described_subject(participle: Token) -> bool:
     participle.tag_, finite.tag_ = "VBN", "VBD" if finite.tag_ == "VBN" else finite.tag_
     for child in apart:
         hang(child, finite, child.dep_)
+    return True
+
+
+def _object_behind_an_aside(noun: Token) -> bool:
+    doc, start = noun.doc, noun.left_edge.i
+    before = range(start - 2, max(noun.sent.start, start - _LONGEST_ASIDE), -1)
+    aside = next((i for i in before if doc[i].text == ","), None)
+    if doc[start - 1].text != "," or aside is None or doc[aside + 1].lower_ not in words("aside"):
+        return False
+    verb = doc[aside - 1]
+    if verb.tag_ not in ("VBD", "VBN", "VBZ") or any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children):
+        return False
+    hang(noun, verb, "dobj")
     return True
 
 
@@ -164,7 +182,8 @@ def _described_object(participle: Token) -> bool:
 
 def _bears_a_wound(verb: Token) -> bool:
     noun = verb.head
-    number = next((c for c in noun.lefts if c.dep_ == "nummod" and c.i == verb.i - 1), None)
+    numbers = [*noun.lefts, *(c for c in verb.lefts if c.pos_ == "NUM")]
+    number = next((c for c in numbers if c.dep_ in ("nummod", "npadvmod") and c.i == verb.i - 1), None)
     above = noun.head
     while above.pos_ in NOUNS and above.head.i != above.i:
         above = above.head
@@ -173,6 +192,8 @@ def _bears_a_wound(verb: Token) -> bool:
     hang(verb, above, "conj")
     hang(number, verb, "nsubj")
     hang(noun, verb, "dobj")
+    for clause in [c for c in noun.rights if c.dep_ == "relcl" and any(w.lower_ == "when" for w in c.lefts)]:
+        hang(clause, verb, "advcl")
     verb.tag_, verb.pos_, verb.lemma_ = "VBD", "VERB", "suffer" if verb.lower_ == "suffered" else "sustain"
     return True
 

@@ -72,6 +72,8 @@ def _express(hit: Hit, context: Context) -> TimeExpression | None:
     core_end = folded.ends[core_at] if "core" in hit.groups and meaning.second is None else end
     grammar = _grammar()
     after = folded.letters[hit.last] if hit.last < len(folded.letters) else ""
+    if meaning.relation == "after" and meaning.atom.overnight:  # "after overnight fighting"
+        meaning, start = replace(meaning, relation="at"), core_start
     if meaning.relation == "attributive" or (meaning.relation == "at" and after == grammar.letter("POSSESSIVE")):
         start = core_start  # "in Saturday's attack": the preposition belongs to the attack
     attributive = (

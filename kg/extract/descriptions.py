@@ -15,6 +15,7 @@ from kg.extract.pronouns import Pronouns
 from kg.extract.reference_values import Reference, Refers, Sort
 from kg.extract.reference_words import load_reference_words
 from kg.extract.report import ParsedBlock
+from kg.model import Span
 
 
 class Descriptions:
@@ -72,9 +73,20 @@ class Descriptions:
         for child in token.children:
             if child.dep_ == "appos" and (kind := nouns.longest(child, nouns.groups)) is not None:
                 return self._people(parsed, token, kind, None)
+        if token.pos_ == "PROPN" and any(c.dep_ == "compound" and nouns.is_thing(c, "vessel") for c in token.lefts):
+            return self.thing(parsed, token)  # "the tanker Sounion"
         if (word in nouns.ranks and token.tag_ == "NNS") or (nouns.names_people(token) and is_countable(token)):
             return self._people(parsed, token, None, "CivilianGroup")
         return None
+
+    def of_each_country(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
+        """The organs of two countries or more that stand before a noun ("Thai and Cambodian soldiers"), else none."""
+        before = range(core(token).start, token.i)
+        owners = [n for i in before if (n := parsed.name_at.get(i)) is not None and n.sort in ("country", "demonym")]
+        if len(owners) < 2 or not any(parsed.doc[i].dep_ == "cc" for i in before):
+            return []
+        groups = self.nouns.group(token)
+        return [r for owner in owners if (r := self._of_country(parsed, token, owner, groups)) is not None]
 
     def crew(self, parsed: ParsedBlock, token: Token) -> Reference:
         """Whoever flies an aircraft that the report gives to nobody ("a helicopter strafed the market")."""
@@ -83,6 +95,10 @@ class Descriptions:
     def thing(self, parsed: ParsedBlock, token: Token) -> Reference:
         """What is hit and is no actor: an entity of kind `Object`."""
         span, words = self.grounding.extent(parsed, token)
+        name = next((c for c in token.rights if c.dep_ == "appos" and c.left_edge.i == token.i + 1), None)
+        if name is not None and name.pos_ == "PROPN":  # "the tanker Delta Harrier"
+            words = f"{words} {parsed.doc[token.i + 1 : name.i + 1].text}"
+            span = Span(span.start, self.report.token_span(parsed, name.i, name.i + 1).end)
         builder = self.report.entities.actor(words, "Object", named=False)
         return self.grounding.seen(builder.key, "object", words, span, token.i, False)
 
@@ -166,9 +182,11 @@ class Descriptions:
             if own is not None and (groups not in STATE_KINDS or self.report.entities[own].kind in STATE_KINDS):
                 span, words = self.grounding.extent(parsed, token)
                 return Reference(own, "actor", words, span, token.i, True)
-        if word not in self.nouns.of_members and word not in self.nouns.of_owner:
+        his_men = word == "man" and token.tag_ == "NNS"
+        if word not in self.nouns.of_members and word not in self.nouns.of_owner and not his_men:
             return None
-        found = self._phrases.refer(parsed, owner)
+        relative = owner.tag_ == "WP$"
+        found = self._pronouns.of_relative(parsed, owner) if relative else self._phrases.refer(parsed, owner)
         if found is None or found.sort not in ("actor", "combatants") or word in self.words.others:
             return None
         if groups not in ("ProxyMilitia", "Coalition") and self.grounding.kind(found) != "Country":

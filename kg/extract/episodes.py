@@ -50,6 +50,7 @@ class EpisodeReader:
         count_up(self.report, drafts)
         apart = Apart(lexicon.pointing["apart"], lexicon.pointing["apart_in_time"])
         inherit_time_and_place(drafts, apart, load_reference_words().speech, self.report.document.published)
+        place_counts(self.report, drafts)
         for draft in drafts:
             whole = draft.part_of
             if whole is None:
@@ -57,7 +58,6 @@ class EpisodeReader:
             draft.time = draft.time or whole.time
             if draft.place is None and whole.place is not None:
                 draft.place, draft.place_inherited = whole.place, True
-        place_counts(self.report, drafts)
         drafts = [d for d in drafts if self._worth(d)]
         passages = Passages(self.report, lexicon.conflict)
         drafts = passages.literal(drafts)

@@ -6,6 +6,9 @@
 - what did the harm, hung on those counted between commas ("18 people were hurt, two of them children, by a bomb");
 - a clause behind those who say so, hung on them ("…, the army added, when a bomb went off");
 - the clause of its time, hung on them likewise ("six were wounded, two of them gravely, when a mine exploded");
+- the clause before a semicolon, hung on the one behind it ("four were killed and a car was set on fire …; two died");
+- a subject behind a colon, taken for what a preposition before it introduces ("rose by a third: 171 were murdered");
+- who says it, taken for more of those counted ("killed at least 15 people, residents and a rebel group said");
 - the verb before a colon taken for a description of its subject ("A mine laid on a road exploded: four died").
 
 The words are those of `data/parse.toml`.
@@ -27,16 +30,22 @@ def mend_harm(token: Token) -> bool:
     tag, dep = token.tag_, token.dep_
     if tag in ("VBD", "VBN"):
         if dep == "ROOT":
-            return _clause_before_a_colon(token)
+            return _clause_before_a_colon(token) or _speakers_behind_the_counted(token)
         if tag == "VBD" and dep == "advcl" and token.head.lemma_ in verbs("saying"):
             return _clause_behind_a_speaker(token)
+        if tag == "VBD" and dep == "advcl" and token.head.dep_ == "relcl" and _of_whom(token.head):
+            return _clause_behind_a_part(token)
+        if any(c.text == ";" for c in token.lefts) and _clause_before_a_semicolon(token):
+            return True
         if dep == "relcl" and token.head.pos_ == "NUM":
             return _clause_behind_a_part(token)
         if dep == "conj" and token.head.pos_ in _COUNTED and token.lemma_ in verbs("befalling"):
             return _second_harm(token)
         if dep in ("ccomp", "conj", "relcl", "acl", "advcl") and _in_brackets(token):
             return True
-        return tag == "VBN" and dep == "conj" and token.i > 1 and passive(token) and _number_of_a_passive(token)
+        if tag == "VBN" and dep == "conj" and token.i > 1 and passive(token):
+            return _number_of_a_passive(token) or _subject_behind_a_colon(token)
+        return False
     if dep == "prep" and token.lower_ == "by" and token.i and token.nbor(-1).text == ",":
         return _doer_behind_a_part(token)
     return False
@@ -61,7 +70,7 @@ def _in_brackets(participle: Token) -> bool:
 
 
 def _clause_before_a_colon(verb: Token) -> bool:
-    colon = next((c.i for c in verb.lefts if c.text == ":"), None)
+    colon = next((c.i for c in verb.lefts if c.text in (":", ";")), None)
     subjects = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
     if colon is None or len(subjects) < 2 or not subjects[0].i < colon < subjects[-1].i:
         return False
@@ -71,9 +80,20 @@ def _clause_before_a_colon(verb: Token) -> bool:
     if not told or any(c.dep_ in ("agent", "nsubj", "nsubjpass") for c in told[-1].children):
         return False
     before = told[-1]
+    befallen = before.lemma_ in verbs("befalling") and not any(c.dep_ == "dobj" for c in before.children)
     hang(before, verb, "ccomp")
-    hang(harming, before, "nsubj")
-    before.tag_, before.pos_ = "VBD", "VERB"
+    hang(harming, before, "nsubjpass" if befallen else "nsubj")
+    before.tag_, before.pos_ = ("VBN" if befallen else "VBD"), "VERB"
+    return True
+
+
+def _clause_before_a_semicolon(verb: Token) -> bool:
+    first = verb.head
+    mark = next(c.i for c in verb.lefts if c.text == ";")
+    clause = next((c for c in verb.lefts if c.dep_ == "ccomp" and c.i < mark), None)
+    if clause is None or verb.dep_ != "conj" or first.i > clause.i or first.pos_ != "VERB":
+        return False
+    hang(clause, first, "conj")
     return True
 
 
@@ -89,17 +109,58 @@ def _clause_behind_a_speaker(verb: Token) -> bool:
 
 
 def _number_of_a_passive(verb: Token) -> bool:
+    doc = verb.doc
     first = next((c.i for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb.i)
-    if first and verb.doc[first - 1].text == ",":  # "and 11, two in critical condition, were evacuated"
-        first = next((i for i in range(first - 2, verb.sent.start, -1) if verb.doc[i].text == ","), first)
-    number = verb.doc[first - 1] if first else verb
-    if number.dep_ != "conj" or number.tag_ not in ("CD", *NOUN_TAGS) or number.head.dep_ not in ("dobj", "pobj"):
+    if first and doc[first - 1].text == ",":  # "and 11, two in critical condition, were evacuated"
+        first = next((i for i in range(first - 2, verb.sent.start, -1) if doc[i].text == ","), first)
+    number = doc[first - 1] if first else verb
+    while number.dep_ in ("pobj", "prep") and number.head.i < number.i:  # "two of the attackers"
+        number = number.head
+    if number.dep_ not in ("conj", "appos") or number.tag_ not in ("CD", *NOUN_TAGS) or number.head.i > number.i:
         return False
-    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) or number.head.i > number.i:
+    apart = number.dep_ == "conj" or any(t.text == ";" for t in doc[number.head.i : number.i])
+    if not apart or number.head.dep_ not in ("dobj", "pobj", "nsubj", "nsubjpass"):
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return False
     if number.pos_ != "NUM" and not any(c.dep_ == "nummod" for c in number.children):
         return False
     hang(number, verb, "nsubjpass")
+    return True
+
+
+def _subject_behind_a_colon(verb: Token) -> bool:
+    doc = verb.doc
+    first = next((c.i for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb.i)
+    subject = doc[first - 1] if first else verb
+    while subject.dep_ == "conj" and subject.pos_ in NOUNS and subject.head.i < subject.i:
+        subject = subject.head
+    colon = next((c.i for c in subject.lefts if c.text == ":"), None)
+    if colon is None or subject.dep_ != "pobj" or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return False
+    before = doc[colon - 1]
+    for child in [c for c in subject.lefts if c.i < colon and c.i != before.i]:
+        hang(child, before, child.dep_)
+    hang(before, subject.head, "pobj")
+    hang(subject, verb, "nsubjpass")
+    return True
+
+
+def _speakers_behind_the_counted(saying: Token) -> bool:
+    if saying.lemma_ not in verbs("saying"):
+        return False
+    subject = next((c for c in saying.lefts if c.dep_ == "nsubj"), None)
+    verb = next((c for c in subject.subtree if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD")), None) if subject else None
+    counted = next((c for c in verb.rights if c.dep_ == "dobj"), None) if verb is not None else None
+    speaker = next((c for c in counted.rights if c.dep_ == "conj"), None) if counted is not None else None
+    if subject is None or verb is None or speaker is None or verb.lemma_ not in verbs("harming"):
+        return False
+    if verb.doc[speaker.left_edge.i - 1].text != "," or speaker.right_edge.i != saying.i - 1:
+        return False
+    hang(speaker, saying, "nsubj")
+    hang(verb, saying, "ccomp")
+    hang(subject, verb, "nsubj")
+    verb.tag_ = "VBD"
     return True
 
 
@@ -126,9 +187,16 @@ def _doer_behind_a_part(preposition: Token) -> bool:
     return True
 
 
+def _of_whom(verb: Token) -> bool:
+    """Whether a relative clause tells of some of those counted ("eight hurt, one of whom is in a coma, when …")."""
+    return any(t.lower_ == "whom" and t.head.lower_ == "of" for t in verb.lefts for t in t.subtree)
+
+
 def _clause_behind_a_part(clause: Token) -> bool:
     opening = next((c for c in clause.children if c.lower_ in ("when", "as", "after") and c.i < clause.i), None)
-    verb = _harm_before(clause.head)
+    counted = clause.head.head if clause.head.dep_ == "relcl" else clause.head
+    harmed = passive(counted) or (counted.dep_ == "conj" and passive(counted.head))
+    verb = counted if harmed and counted.lemma_ in verbs("harming") else _harm_before(counted)
     if opening is None or verb is None or clause.doc[opening.i - 1].text != ",":
         return False
     hang(clause, verb, "advcl")

@@ -50,11 +50,14 @@ def inherit_time_and_place(drafts: list[Draft], apart: Apart, speech: frozenset[
             for told in (previous, scene):
                 if told is None or draft.time is not None or told.time is None or told.time.cumulative:
                     continue
+                if statistic is not None and draft.block != told.block and _elsewhere(told, draft):
+                    continue
                 if _sets_apart(draft) and (draft.block, draft.sentence) in dated and not _together(told, draft):
                     continue
                 if _same_time(told, draft, apart, earlier):
                     draft.time, draft.time_inherited = told.time, True
-            if draft.time is None and statistic is not None and _several(draft):
+            counted = _several(draft) or (draft.place is not None and bool(draft.tolls) and not earlier)
+            if draft.time is None and statistic is not None and counted:
                 draft.time, draft.time_inherited = statistic.time, True
             if (
                 previous is not None
@@ -125,7 +128,7 @@ def _same_time(told: Draft, draft: Draft, apart: Apart, earlier: bool) -> bool:
     day = _DAY.fullmatch(told.time.edtf) is not None
     if draft.block - told.block > _REACH or (draft.block != told.block and not day):
         return False
-    if told.count is not None and (told.count.min or 0) > 1 and not day:
+    if told.count is not None and (told.count.min or 0) > 1 and not day and not _together(told, draft):
         return False
     if draft.block != told.block and _several(draft) and not _several(told):
         return False

@@ -33,7 +33,9 @@ class LightVerbs:
             and (head.head.lemma_ == "claim" or head.head.lower_ == "responsibility")
         ):
             claim = head.head if head.head.lemma_ == "claim" else head.head.head
-            if not any(c.dep_ == "neg" for c in claim.children) and not any(is_nobody(s) for s in agents(claim)):
+            disclaimed = claim.lemma_ in light["disclaiming"]
+            nobody = any(c.dep_ == "neg" for c in claim.children) or any(is_nobody(s) for s in agents(claim))
+            if not disclaimed and not nobody:
                 trigger.carrier, trigger.carried_as, trigger.agents = claim, "agent", agents(claim)
         elif top.dep_ == "pobj" and head.lower_ == "in" and (part := self._takes_part(head.head)) is not None:
             trigger.carrier, trigger.carried_as, trigger.agents = part, "agent", agents(part)

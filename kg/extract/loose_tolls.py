@@ -7,7 +7,7 @@ from itertools import chain, takewhile
 
 from spacy.tokens import Token
 
-from kg.extract.breakdowns import count_within
+from kg.extract.breakdowns import count_all_within, count_within
 from kg.extract.casualties import TollStatement
 from kg.extract.drafts import Draft
 from kg.extract.event_coreference import EventCoreference
@@ -91,6 +91,9 @@ class LooseTolls:
         made: list[Draft] = []
         given: set[tuple[int, str]] = set()
         counted = {t.outcome for d in (*referents, *physical) for t in d.tolls}
+        parts = [s.toll for s in statements if s.part]
+        if len(parts) > 1 and count_all_within([*reversed(here), *reversed(told)], parts):
+            statements = [s for s in statements if not s.part]
         for statement in statements:
             outcome = statement.toll.outcome
             if statement.part:
@@ -117,7 +120,10 @@ class LooseTolls:
                 counted = [d for d in physical if any(t.outcome == outcome for t in d.tolls)]
                 physical = counted or physical
             first = foremost(physical)
-            owners = referents or ([first] if first is not None else [])
+            revised = [d for d in here if statement.revised and d.sentence == sentence]
+            # "bringing the toll to nine" is that of what the same sentence told, not of what "these attacks" mean in it
+            own = [d for d in revised if any(t.outcome == outcome for t in d.tolls)][-1:]
+            owners = own or referents or ([first] if first is not None else [])
             for draft in owners[:2] if statement.toll.figure.max == 0 else owners[:1]:
                 together = (draft.block, draft.sentence) == (parsed.index, sentence) or (id(draft), outcome) in given
                 given.add((id(draft), outcome))

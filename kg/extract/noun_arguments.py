@@ -85,9 +85,10 @@ class NounArguments:
                 elif self.sorts.acts(parsed, child) or (child not in trigger.agents and not names_place(parsed, child)):
                     trigger.agents.append(child)
             elif child.dep_ in ("compound", "amod", "nmod") and not trigger.agents:
-                named = next((t for t in (child, *child.lefts) if _names_agent(parsed, t)), None)
+                told = (t for t in (child, *child.lefts) if t.lower_ not in self.lexicon.beside["strength"])
+                named = next((t for t in told if _names_agent(parsed, t)), None)
                 if named is not None:
-                    trigger.agents.append(named)
+                    trigger.agents += [t for t in conjuncts(named) if t.i < trigger.token.i]
                 elif (
                     child.dep_ in ("compound", "amod")
                     and child.tag_ != "VBN"

@@ -13,6 +13,7 @@ from kg.extract.reference_words import load_reference_words
 from kg.extract.report import ParsedBlock
 
 _UNTOLD_CLASSES = ("DET", "NUM", "PUNCT", "PRON", "ADP", "ADV", "SPACE", "CCONJ", "SCONJ", "PART")
+_AGED = frozenset(["old", "olds"])
 _UNTOLD_TAGS = ("PRP$", "POS", "CD")
 
 
@@ -22,7 +23,8 @@ def content_start(start: int, token: Token) -> int:
     i = start
     while i < token.i:
         other = doc[i]
-        if other.pos_ == "NUM" and doc[i + 1].text == "-" and doc[i + 2].lower_ not in words.ages:
+        joined = other.pos_ == "NUM" and doc[i + 1].text == "-"
+        if joined and (doc[i + 2].lower_ not in words.ages or token.lower_ in _AGED):  # "a 15-year-old"
             break
         if not (
             other.pos_ in _UNTOLD_CLASSES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma
 from kg.extract.phrases import objects_of
@@ -20,11 +21,12 @@ class NounSorts:
         self.referrer = referrer
         self.locator = locator
         self.actors = load_families().actors
+        self.measures = load_events().beside["measures"]
 
     def fits(self, parsed: ParsedBlock, token: Token, sort: str) -> bool:
         """Whether a noun is of a sort that `events.toml` names."""
         if sort == "number":
-            return token.pos_ == "NUM" or token.i in parsed.figure_at
+            return token.pos_ == "NUM" or (token.i in parsed.figure_at and lemma(token) not in self.measures)
         if sort == "reflexive":
             return token.lower_ in ("himself", "herself", "themselves", "itself")
         if sort == "place":

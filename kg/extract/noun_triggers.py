@@ -39,6 +39,8 @@ class NounTriggers:
         words, sense = found
         if _in_title(token) or token.dep_ == "appos" or self._gives_a_reason(token):
             return None
+        if self._asked_for(token, sense.type):
+            return None
         if any(lemma(t) in self.lexicon.figurative for t in objects_of(token, "of")):
             return None
         trigger = Trigger(token, sense.type, True, self._top(token), outcome=sense.outcome)
@@ -81,6 +83,14 @@ class NounTriggers:
     def _one_of_several(self, token: Token) -> bool:
         return any(c.dep_ in ("amod", "compound") and c.lower_ in self.lexicon.beside["which"] for c in token.children)
 
+    def _asked_for(self, token: Token, type_: str) -> bool:
+        """Whether what a noun names is only called for ("ignoring all appeals for a truce")."""
+        if type_ not in ("Ceasefire", "Agreement", "Release", "AidDelivery") or token.dep_ != "pobj":
+            return False
+        if type_ == "Release" and token.head.lower_ == "for":
+            return True
+        return token.head.lower_ in ("for", "of", "on") and lemma(token.head.head) in self.lexicon.beside["asked_by"]
+
     def _gives_a_reason(self, token: Token) -> bool:
         bare = token.dep_ == "pobj" and token.head.lower_ == "in" and not any(True for _ in token.lefts)
         return bare and lemma(token) in self.lexicon.beside["reasons"]
@@ -112,6 +122,8 @@ class NounTriggers:
             return True
         if any(c.dep_ == "amod" and c.lower_ in self.lexicon.beside["another"] for c in token.children):
             return True
+        if token.dep_ == "dobj" and token.head.lemma_ in self.lexicon.beside["attending"]:
+            return False
         indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in trigger.top.children)
         if indefinite:
             return True

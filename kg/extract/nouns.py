@@ -23,6 +23,7 @@ class Nouns:
     civilians: dict[str, str]
     things: dict[str, frozenset[str]]
     places: dict[str, str]
+    places_alike: dict[str, str]
     places_only: frozenset[str]
     place_parts: frozenset[str]
     any_place: frozenset[str]
@@ -99,6 +100,7 @@ def load_nouns() -> Nouns:
             civilians=_inverted(data["civilians"]),
             things={sort: frozenset(words) for sort, words in data["things"].items()},
             places=_inverted(data["places"]),
+            places_alike=data["places_alike"],
             places_only=frozenset(data["places_only"]["words"]),
             place_parts=frozenset(data["place_parts"]["words"]),
             any_place=frozenset(data["anaphors"]["places"]),

@@ -43,7 +43,12 @@ def repair(doc: Doc) -> Doc:
         tag, dep = token.tag_, token.dep_
         if tag in ("VBD", "VBN") and token.lemma_ in verbs("befalling"):
             _harmed_without_be(token)
-        if mend_harm(token) or mend_clause(token) or mend_verb(token):
+        if token.lower_ in ("old", "olds") and _aged(token):
+            continue
+        if mend_harm(token) or mend_clause(token):
+            continue
+        if mend_verb(token):
+            mend_harm(token)
             continue
         if tag in ("VBD", "VBN") and dep == "amod":
             _verb_before_its_object(token)
@@ -88,6 +93,22 @@ def repair(doc: Doc) -> Doc:
         elif token.lower_ in words("resulting"):
             _result_of_a_verb(token)
     return doc
+
+
+def _aged(word: Token) -> bool:
+    """ "Killed a 15-year-old": an age that stands for whoever is of that age. Whether it does."""
+    if (
+        not word.i
+        or word.nbor(-1).text != "-"
+        or word.dep_ not in ("dobj", "nsubj", "nsubjpass", "pobj", "conj", "ROOT")
+    ):
+        return False
+    if word.i + 1 < len(word.doc) and word.nbor().pos_ in NOUNS:
+        return False
+    for age in [c for c in word.lefts if c.dep_ == "npadvmod"]:
+        age.dep_ = "compound"
+    word.tag_, word.pos_, word.lemma_ = ("NN" if word.lower_ == "old" else "NNS"), "NOUN", "old"
+    return True
 
 
 def _harmed_without_be(verb: Token) -> None:

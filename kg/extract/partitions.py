@@ -300,9 +300,11 @@ class Partitions:
         near = [d for d in earlier if parsed.index - d.block <= _REACH and d.type not in STATEMENTS]
         text = parsed.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
         if _superlative().search(text) and drafts:
-            whole = next((d for d in reversed(near) if d.violent and _several(d)), None)
+            # Where parts are told already, the worst of all is within one of them.
+            whole = next((d for d in reversed(near) if d.violent and d.part_of is None and _several(d)), None)
             first = next((d for d in drafts if d.violent), None)
-            if whole is not None and first is not None and first.part_of is None:
+            divided = whole is not None and any(d.part_of is whole for d in earlier)
+            if whole is not None and first is not None and first.part_of is None and not divided:
                 first.part_of = whole
             return []
         made = self._ranked(parsed, tokens, drafts, self._within_reach(parsed, earlier))

@@ -262,7 +262,7 @@ def prepositions(token: Token) -> Iterator[Token]:
         if child.dep_ in _PREPOSITION_TAGS and child.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "PART"):
             yield child
             for inner in child.children:
-                if inner.dep_ == "prep":
+                if inner.dep_ == "prep" and child.lower_ != "according":
                     yield inner
         elif child.dep_ == "prt":
             yield from (c for c in child.children if c.dep_ in _PREPOSITION_TAGS)

@@ -325,6 +325,11 @@ class Locator:
             i += 1
         if i == start:
             return None
+        last = i - 1
+        while last + 1 < len(doc) and doc[last + 1].pos_ == "NOUN" and self.nouns.places.get(lemma(doc[last + 1])):
+            last += 1
+        if last >= i:
+            return doc[last]
         name = parsed.name_at.get(i - 1)
         return (
             doc[i - 1]
@@ -476,6 +481,11 @@ class Locator:
                     and (head := self._name_behind(parsed, token)) is not None
                 ):
                     location = self.locate(parsed, head, expected=True)
+                    if location is None and head.pos_ == "NOUN":
+                        first = head.i
+                        while doc[first - 1].pos_ in ("PROPN", "NOUN"):
+                            first -= 1
+                        location = self._made(parsed, head, first, self.nouns.places.get(lemma(head)))
                     if location is not None:
                         found.append((i, location))
             elif token.lower_ == "there" and token.dep_ == "advmod":

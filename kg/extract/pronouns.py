@@ -17,6 +17,8 @@ from kg.extract.report import ParsedBlock
 _NO_TOKENS: frozenset[int] = frozenset()
 # Sorts of thing (`data/nouns.toml`) that act and that no pronoun for people means.
 _ACTING_THINGS = frozenset({"drone", "aircraft", "munition", "ied"})
+# One man, whom "it" does not mean.
+_MEN = frozenset({"soldier", "officer", "policeman", "gunman", "militant", "fighter", "rebel", "guard", "ranger"})
 # Over how many blocks a pronoun points back.
 _REACH = 2
 
@@ -48,6 +50,12 @@ class Pronouns:
         if found is None:
             return None
         return Reference(found.entity, found.sort, token.text, span, token.i, found.named)
+
+    def of_relative(self, parsed: ParsedBlock, whose: Token) -> Reference | None:
+        """Whom "whose" means: the noun that its clause hangs on ("the militia, whose men raided the camp")."""
+        verb = next((g for g in governors(whose) if g.dep_ in ("relcl", "acl")), None)
+        found = self._phrases.refer(parsed, verb.head) if verb is not None else None
+        return found if found is not None and found.sort != "object" else None
 
     def first_person(self, parsed: ParsedBlock, token: Token) -> str | None:
         """The key of the actor that "we" or "our" means: who is quoted, or else the publisher."""
@@ -168,6 +176,9 @@ class Pronouns:
             last = reference.words.lower().replace("-", " ").split()[-1:]
             return kind == "Person" or bool(last and last[0] in self.nouns.ranks)
         if word in self.words.singular:
+            last = reference.words.lower().split()[-1:]
+            if last and last[0] in _MEN:
+                return False
             return reference.sort in ("actor", "combatants") and kind not in (
                 "Person",
                 "CivilianGroup",

@@ -129,6 +129,10 @@ class Referrer:
         """The actor that a country's name or demonym before an event noun means ("Russian airstrikes")."""
         return self._names.state_named(parsed, token, name)
 
+    def of_each_country(self, parsed: ParsedBlock, token: Token) -> list[Reference]:
+        """Those of two countries or more whom one noun means ("American and British warplanes"), else none."""
+        return self._descriptions.of_each_country(parsed, token)
+
     def crew(self, parsed: ParsedBlock, token: Token) -> Reference:
         """Whoever flies an aircraft that the report gives to nobody ("a helicopter strafed the market")."""
         return self._descriptions.crew(parsed, token)

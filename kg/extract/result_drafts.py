@@ -21,6 +21,7 @@ from kg.model import Toll
 _BLOCKS = 2
 # How many tokens of a sentence may tell that another story begins ("Elsewhere in the region, …").
 _OPENING = 4
+_TIMES = frozenset(["day", "night", "week", "month", "year", "time"])
 _THEM = frozenset(["them", "whom", "these", "those"])
 
 
@@ -43,7 +44,8 @@ class ResultDrafts:
         """
         kept: list[Draft] = []
         for draft in drafts:
-            act = self._act_of(parsed, draft, told) if self._only_counts(draft) else None
+            beside = [d for d in kept if d.type not in self.types.against_things]
+            act = self._act_of(parsed, draft, [*told, *beside]) if self._only_counts(draft) else None
             if act is None or not self._taken_up(parsed, act, draft):
                 kept.append(draft)
         return kept
@@ -184,6 +186,8 @@ def _in_background(draft: Draft) -> bool:
     verb = draft.trigger.verb
     above = (draft.trigger.token, *governors(draft.trigger.token))
     behind = any(t.dep_ in ("advcl", "ccomp", "dep", "pcomp", "pobj") and _after(t) for t in above)
+    if any(t.dep_ == "relcl" and t.head.lemma_ in _TIMES for t in above):
+        return True  # "the third day running that the city has come under attack"
     past = any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
     return behind and (past or any(c.lower_ == "another" for c in draft.trigger.token.children))
 

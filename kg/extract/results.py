@@ -5,27 +5,27 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.casualties import load_casualties, phrase_outcome
+from kg.extract.circumstantial import without_circumstances
+from kg.extract.coordinated_acts import coordinated
 from kg.extract.drafts import OUTCOME_TYPES, STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.event_lexicon import load_events
 from kg.extract.families import load_families
 from kg.extract.nouns import lemma, load_nouns
-from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patients
+from kg.extract.phrases import agents, conjuncts, is_definite, is_passive, objects_of, patients
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 
 # What an appeal asks for has not happened yet.
 _ASKED_FOR = frozenset(["Ceasefire", "Agreement", "Investigation", "Release", "AidDelivery"])
 _ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
-_ASSAULTS_BEGUN = frozenset(["Storming", "Attack", "ArmedAttack", "Ambush", "Shooting", "GrenadeAttack"])
 # How far before "which" the event that it means may stand, and how far behind it what happened in it, in tokens.
 _BEFORE_WHICH, _BEHIND_WHICH = 12, 30
 _IN_COURSE = frozenset(["in", "during", "from", "after", "of"])
-_ASSAULTS_GONE_ON = frozenset(["Storming", "Shooting", "GrenadeAttack", "Bombing", "Attack", "ArmedAttack"])
 
 
 def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list[Trigger]) -> list[Trigger]:
     """Leave out verbs that only tell the result or the aim of another event of the sentence."""
-    triggers = _coordinated(triggers)
+    triggers = without_circumstances(coordinated(triggers))
     kept: list[Trigger] = []
     for trigger in triggers:
         others = [t for t in triggers if t is not trigger]
@@ -49,6 +49,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if trigger.noun and any(t.type == "TreatyViolation" and trigger.top in agents(t.token) for t in others):
             continue
+        if _taken_in_operation(trigger, others):
+            continue
         if (scene := _same_scene(trigger, others)) is not None:
             scene.targets = [*scene.targets, *(t for t in trigger.targets if t not in scene.targets)]
             continue
@@ -59,6 +61,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             continue
         if not trigger.noun and _tells_a_result(trigger):
             owner = owner_of(trigger.token, others)
+            if owner is not None and owner.type in OUTCOME_TYPES and not owner.noun and dies(trigger.token):
+                act = owner_of(owner.token, [t for t in others if t is not owner])
+                owner = act if act is not None and act.type in VIOLENT - OUTCOME_TYPES else owner
             if owner is not None and trigger.outcome == "injured" and owner.type in OUTCOME_TYPES:
                 continue
             if owner is not None and owner.type == "ArmedClash" and trigger.type in load_families().events.explosive:
@@ -67,6 +72,15 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                 owner.type = "Attack"
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                 owner = None
+            before = owner is not None and owner.token.i < trigger.token.i
+            if before and trigger.outcome == "killed" and _befalls_attackers(trigger):
+                owner = None
+            families = load_families().events
+            if owner is not None and owner.type in families.against_things and trigger.token.dep_ == "conj":
+                owner = owner if is_passive(trigger.token) else None  # "burned 40 homes and killed 12 people"
+            if owner is not None and owner.carrier is not None and not is_passive(trigger.token):
+                foiled = owner.carrier.lemma_ in load_events().light["spared"] - {"see", "witness"}
+                owner = None if foiled else owner  # "foiled an attack, killing two rebels"
             own = any(c.dep_ == "nsubjpass" for c in trigger.token.children)
             if owner is not None and own and trigger.outcome == "killed" and owner.type not in VIOLENT | STATEMENTS:
                 owner = None
@@ -82,7 +96,9 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
                     and (own or not is_passive(trigger.token))
                 )
             ):
-                if not owner.agents and not is_passive(trigger.token) and not _event_subject(trigger.token, others):
+                shared = trigger.token.dep_ == "conj"  # "were ambushed and killed by gunmen"
+                told = shared or not is_passive(trigger.token)
+                if not owner.agents and told and not _event_subject(trigger.token, others):
                     owner.agents = [t for t in trigger.agents if t not in owner.targets]
                 if not owner.targets or owner.type in (
                     "Bombing",
@@ -156,6 +172,22 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
     return kept
 
 
+def _taken_in_operation(trigger: Trigger, others: list[Trigger]) -> bool:
+    """Whether people are told to have been taken in the course of an operation told of ("carried out 29 operations,
+    killing 12 bandits and arresting 158").
+    """
+    verb = trigger.token
+    if trigger.noun or verb.tag_ != "VBG" or trigger.type not in ("Arrest", "Detention"):
+        return False
+    first = verb
+    while first.dep_ == "conj" and first.head.tag_ == "VBG":
+        first = first.head
+    if first.dep_ not in ("advcl", "acl", "dep"):
+        return False
+    operations = [t for t in others if t.type in load_families().events.circumstances and t.token.i < verb.i]
+    return any(first.head.i in (t.verb.i, t.token.i) for t in operations)
+
+
 def _only_counts(trigger: Trigger) -> bool:
     """Whether a participle stands in a count of people and states nothing by itself ("put its losses at 12 killed",
     "the number of people killed").
@@ -219,7 +251,7 @@ def _tells_how(act: Trigger, participle: Trigger) -> bool:
     """
     if act.type not in VIOLENT or participle.token.dep_ == "conj":
         return False
-    if participle.type in ("PropertyDestruction", act.type):
+    if participle.type in ("PropertyDestruction", "Riot", act.type):
         return True
     return participle.token.lemma_.lower() in load_events().result["other"] and participle.type in VIOLENT
 
@@ -233,89 +265,27 @@ def _by_other_means(owner: Trigger, result: Trigger) -> bool:
     return is_passive(result.token) and not load_families().events.akin(owner.type, result.type)
 
 
+def _befalls_attackers(trigger: Trigger) -> bool:
+    """Whether those who were killed are the attackers, none of the victims ("two of the attackers were shot dead")."""
+    same = load_events().attackers["same"]
+    people = [o for t in trigger.targets for o in (objects_of(t, "of") or [t])]
+    return is_passive(trigger.token) and bool(people) and all(o.lower_ in same and is_definite(o) for o in people)
+
+
 def _tells_a_result(trigger: Trigger) -> bool:
     """Whether a verb says what became of people ("killed", "wounding"), whatever sense its subject gives it."""
     token = trigger.token
+    if token.lemma_ in ("find", "discover") and trigger.type in ("Killing", "Execution"):
+        return False
     intended = token.dep_ in ("acl", "xcomp") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
     if intended and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
         return False
     if trigger.type in OUTCOME_TYPES or trigger.outcome == "injured":
         return True
+    if trigger.token.lemma_ in ("hit", "strike") and is_passive(token) and not trigger.agents:  # "a guard was hit"
+        nouns = load_nouns()
+        return bool(trigger.targets) and all(lemma(t) in nouns.civilians or nouns.group(t) for t in trigger.targets)
     return trigger.token.lemma_.lower() in load_events().harming
-
-
-def _coordinated(triggers: list[Trigger]) -> list[Trigger]:
-    """ "shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
-    kept: list[Trigger] = []
-    for trigger in triggers:
-        first = (
-            next((t for t in kept if not t.noun and t.token.i == trigger.token.head.i), None)
-            if trigger.token.dep_ == "conj" and not trigger.noun
-            else None
-        )
-        if (
-            first is not None
-            and first.type in VIOLENT
-            and trigger.type in VIOLENT
-            and not first.targets
-            and trigger.targets
-            and not first.outcome
-        ):
-            first.targets = trigger.targets
-            first.places = first.places or trigger.places
-            continue
-        if first is not None and first.type == trigger.type and first.weapons == trigger.weapons and first.weapons:
-            first.targets = [*first.targets, *trigger.targets]
-            continue
-        if (
-            first is not None
-            and first.type in VIOLENT
-            and trigger.type == "PropertyDestruction"
-            and not any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children)
-        ):
-            continue
-        if first is not None and first.type == trigger.type and _of_the_same(first.token, trigger.token):
-            kept = [*(t for t in kept if t is not first), trigger]
-            continue
-        if first is not None and _burns_vehicles(first, trigger):
-            continue
-        if first is not None and _goes_on(first, trigger):
-            first.targets = [*first.targets, *(t for t in trigger.targets if t.pos_ != "PRON")]
-            first.weapons = [*first.weapons, *trigger.weapons]
-            continue
-        if trigger.token.dep_ == "acl" and any(trigger.token.head in t.weapons for t in triggers if t is not trigger):
-            continue
-        above = trigger.token.head
-        if trigger.token.dep_ == "xcomp" and any(t.type == trigger.type and t.token.i == above.i for t in kept):
-            continue
-        kept.append(trigger)
-    return kept
-
-
-def _of_the_same(first: Token, verb: Token) -> bool:
-    """Whether two coordinated passives say one thing of one subject ("11 drones were intercepted and destroyed")."""
-    own = any(c.dep_ in ("nsubj", "nsubjpass", "agent") for c in verb.children)
-    return is_passive(first) and verb.tag_ == "VBN" and not own
-
-
-def _burns_vehicles(first: Trigger, trigger: Trigger) -> bool:
-    """Whether the vehicles of those who were attacked were burned ("killed six soldiers and burned two trucks")."""
-    if trigger.type not in ("Arson", "PropertyDestruction") or first.type not in VIOLENT or not trigger.targets:
-        return False
-    if any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children):
-        return False
-    return all(load_nouns().is_thing(t, "vehicle") for t in trigger.targets)
-
-
-def _goes_on(first: Trigger, trigger: Trigger) -> bool:
-    """Whether a verb tells how the act of the verb before it went on ("burst into the clinic and sprayed its patients
-    with bullets", "took 40 pupils and drove them into the forest"): the same subject, and no place or time of its own.
-    """
-    if any(c.dep_ in ("nsubj", "nsubjpass", "npadvmod") for c in trigger.token.children) or trigger.outcome == "killed":
-        return False
-    if first.type == trigger.type:
-        return all(t.pos_ == "PRON" for t in trigger.targets)
-    return first.type in _ASSAULTS_BEGUN and trigger.type in _ASSAULTS_GONE_ON and not first.outcome
 
 
 def _behind(verb: Token) -> list[Token]:
@@ -360,7 +330,8 @@ def owner_of(verb: Token, others: list[Trigger]) -> Trigger | None:
             "of",
         ):
             for inner in child.subtree:
-                if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < 10:
+                far = 16 if child.nbor(1).lower_ == "what" else 10  # "in what the ministry called an ambush"
+                if inner.i in by_token and by_token[inner.i].noun and inner.i - child.i < far:
                     return by_token[inner.i]
     for other in beside:
         for child in other.children:

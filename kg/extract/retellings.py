@@ -110,8 +110,11 @@ class Retellings:
         trigger = draft.trigger
         if draft.agents or act.type not in self.types.explosive or not is_passive(trigger.token):
             return False
+        elsewhere = draft.place is not None and act.place is not None and draft.place.entity != act.place.entity
         if self._by_debris(draft):
-            return True
+            first = trigger.token.sent.start
+            beside = draft.block == act.block and trigger.token.doc[max(0, first - 1)].sent.start == act.sentence
+            return beside or not elsewhere
         if draft.block != act.block or (draft.type not in _DAMAGE and trigger.outcome != "injured"):
             return False
         elsewhere = draft.place is not None and (act.place is None or draft.place.entity != act.place.entity)

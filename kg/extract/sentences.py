@@ -27,6 +27,8 @@ from kg.extract.trigger_finder import TriggerFinder
 from kg.extract.triggers import Trigger
 from kg.model import PlaceRef, Span
 
+_BEFORE_A_NOUN = ("compound", "amod", "nmod", "poss")
+
 
 @dataclass(slots=True)
 class SentenceEvents:
@@ -78,8 +80,9 @@ class SentenceReader:
     ) -> list[TollStatement]:
         """The tolls of verbs that only tell a result, where no other reading gave them ("laid down their lives")."""
         stated = {s.group.i for s in statements}
+        counted = {part.span.start for s in statements for part in s.toll.including}
         made = (m for trigger in results for m in self._by_verb(parsed, trigger, statements))
-        return [m for m in made if m.group.i not in stated]
+        return [m for m in made if m.group.i not in stated and m.toll.span.start not in counted]
 
     def _by_verb(self, parsed: ParsedBlock, trigger: Trigger, statements: list[TollStatement]) -> list[TollStatement]:
         """What a verb with an outcome says became of its targets, where no statement has it already."""
@@ -132,7 +135,7 @@ class SentenceReader:
             return None
         if draft.type == "Mediation" and (token.dep_ == "relcl" or any(is_definite(t) for t in trigger.targets)):
             return None
-        if draft.type == "Deployment" and token.dep_ == "acl" and not draft.agents:
+        if draft.type == "Deployment" and token.dep_ in ("acl", "relcl") and not draft.agents:
             return None
         if draft.type == "TerritorialCapture" and not trigger.noun and not self._changes_hands(parsed, trigger):
             return None
@@ -233,7 +236,8 @@ class SentenceReader:
         if draft.type == "Denial":
             return self._denies(trigger)
         if draft.type == "Accusation":
-            return bool(draft.agents) and draft.attribution.modality != "planned"
+            side = all(lemma(t) in ("side", "party") for t in trigger.agents)
+            return bool(draft.agents) and draft.attribution.modality != "planned" and not (side and trigger.agents)
         if draft.type == "Demand" and not draft.targets:
             named = any(self.report.entities[a.entity].named for a in draft.agents)
             return named and any(c.dep_ in ("ccomp", "dobj") for c in trigger.token.children)
@@ -254,13 +258,18 @@ class SentenceReader:
         for token in tokens:
             reference = self._expanded(parsed, token)
             if reference is not None and reference.sort != "object":
-                found.append(reference)
+                found += self.referrer.of_each_country(parsed, token) or [reference]
         return found
 
     def targets(self, parsed: ParsedBlock, trigger: Trigger) -> list[Reference]:
         """Whom or what an event is directed at, places and things among it."""
         found: list[Reference] = []
-        for token in trigger.targets:
+        beside = self.triggers.lexicon.beside
+        for part in trigger.targets:
+            whole = objects_of(part, "of") if lemma(part) in beside["parts"] and trigger.type in VIOLENT else []
+            token = whole[0] if whole else part
+            if any(c.dep_ == "amod" and c.lower_ in beside["empty"] for c in token.children):
+                continue
             reference = self._expanded(parsed, token)
             if reference is None and trigger.type == "Announcement":
                 inner = self.actors(parsed, objects_of(token, "of"))
@@ -279,7 +288,7 @@ class SentenceReader:
             elif self.locator.is_place(parsed, token) or (
                 token.pos_ == "NOUN"
                 and trigger.type in VIOLENT
-                and lemma(token) not in self.triggers.lexicon.beside["no_targets"]
+                and lemma(token) not in beside["no_targets"]
                 and token.i not in parsed.time_tokens
             ):
                 found.append(self.referrer.thing(parsed, token))
@@ -302,7 +311,7 @@ class SentenceReader:
         if (
             name is not None
             and name.sort in ("country", "demonym", "capital")
-            and token.dep_ in ("compound", "amod", "nmod", "poss")
+            and (token.dep_ in _BEFORE_A_NOUN or (token.dep_ == "conj" and token.head.dep_ in _BEFORE_A_NOUN))
         ):
             return self.referrer.state_named(parsed, token, name)
         return self.referrer.refer(parsed, token)
@@ -384,6 +393,7 @@ class SentenceReader:
         by_trigger = {id(d.trigger): d for d in drafts}
         for draft in drafts:
             statements = [*statements, *self._by_verb(parsed, draft.trigger, statements)]
+        statements = sorted(statements, key=lambda s: s.start)  # a later count may revise an earlier one
         for statement in statements:
             if statement.part:
                 loose.append(statement)

@@ -34,7 +34,7 @@ class ToldPlaces:
             self.last = ref
         self._by_kind[kind] = ref
         for word in words:
-            self._by_word[word] = ref
+            self._by_word[self.nouns.places_alike.get(word, word)] = ref
 
     def meant(self, token: Token) -> PlaceRef | None:
         """The place that a definite common noun means, None where it means none of those told."""
@@ -43,8 +43,9 @@ class ToldPlaces:
         word = lemma(token)
         compounds = [lemma(c) for c in token.children if c.dep_ == "compound"]
         for noun in (word, *compounds):
-            if noun in self._by_word:
-                return self._by_word[noun]
+            alike = self.nouns.places_alike.get(noun, noun)
+            if alike in self._by_word:
+                return self._by_word[alike]
         if kinds := _SAME.get(word):
             return next((self._by_kind[k] for k in kinds if k in self._by_kind), None)
         return self.last if word in self.nouns.any_place else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from spacy.tokens import Span, Token
@@ -12,13 +11,12 @@ from kg.extract.amounts import ONE
 from kg.extract.casualties import TollStatement, load_casualties
 from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma, load_nouns
-from kg.extract.phrases import conjuncts, objects_of
 from kg.extract.places import STRONG
 from kg.extract.references import Referrer
 from kg.extract.report import ParsedBlock, Report
+from kg.extract.told_parts import Statement, ToldParts
 from kg.model import Figure, Outcome, Toll
 
-Statement = Callable[[ParsedBlock, Token, Outcome, Token], TollStatement | None]
 _OF_THEM = ("of whom", "of them", "of which", "of those")
 # What sets a list of parts off from the number before it and is a mark, no word.
 _MARKS = re.compile(r": | [-–—] ")
@@ -35,6 +33,7 @@ class TollParts:
         self.report = report
         self.referrer = referrer
         self.statement = statement
+        self.told = ToldParts(report, statement)
 
     def within(self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]) -> list[TollStatement]:
         """The statements of a sentence, parts within their wholes; parts of what was told before are `part`."""
@@ -43,8 +42,7 @@ class TollParts:
         statements = self._introduced(parsed, tokens, statements)
         statements = self._included(parsed, tokens, statements)
         statements = self._shared_out(parsed, tokens, statements)
-        statements = self._taken_out(parsed, tokens, statements)
-        return self._among(parsed, tokens, statements)
+        return self.told.within(parsed, tokens, statements)
 
     # ------------------------------------------------------------ behind a marker
     def _introduced(
@@ -199,17 +197,31 @@ class TollParts:
         last = group.i if group is not None else max(number, at - 1)
         span = self.report.token_span(parsed, min(number, last), max(number, last) + 1)
         first = Toll(whole.toll.outcome, words, stated.figure, span, key)
-        return [first, *self._and_others(parsed, group, whole)]
+        return [first, *self._and_others(parsed, group, whole, stated.figure)]
 
-    def _and_others(self, parsed: ParsedBlock, group: Token | None, whole: TollStatement) -> list[Toll]:
-        """ "Five of whom were women and three children": the second kind of those counted within a number."""
-        if group is None or group.i + 2 >= len(parsed.doc) or parsed.doc[group.i + 1].lower_ != "and":
-            return []
-        noun = parsed.doc[min(group.i + 3, len(parsed.doc) - 1)]
-        if group.i + 2 not in parsed.figure_at or noun.pos_ != "NOUN":
-            return []
-        part = self._part(parsed, noun, whole)
-        return [part] if part is not None else []
+    def _and_others(self, parsed: ParsedBlock, group: Token | None, whole: TollStatement, first: Figure) -> list[Toll]:
+        """ "Of whom 190 were civilians, 84 jihadists and 38 soldiers": the other kinds counted within a number,
+        as far as they are no more than it.
+        """
+        doc, found = parsed.doc, list[Toll]()
+        most = whole.toll.figure.max if whole.toll.figure.max is not None else whole.toll.figure.min
+        told = first.min or 0
+        at = group.i + 1 if group is not None else len(doc)
+        while at + 2 < len(doc) and doc[at].lower_ in (",", "and", ";"):
+            number = at + 1 + (doc[at + 1].lower_ == "and")
+            if number not in parsed.figure_at or not parsed.figure_at[number].counts:
+                break
+            behind = doc[number + 1 : min(number + 1 + _NEAR, len(doc))]
+            noun = next((t for t in behind if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"), None)
+            part = self._part(parsed, noun, whole) if noun is not None else None
+            if noun is None or part is None or (most is not None and told + (part.figure.min or 0) > most):
+                break
+            told += part.figure.min or 0
+            found.append(part)
+            at = noun.i + 1
+            while at < len(doc) and doc[at].lower_ == "of" and doc[at].head.i == noun.i:
+                at = doc[at].right_edge.i + 1
+        return found
 
     # ------------------------------------------------------------ "26 people, 14 soldiers included"
     def _included(
@@ -255,80 +267,6 @@ class TollParts:
             inside = {i for i, _ in parts}
             statements = [s for s in statements if s is whole or s.group.i not in inside]
         return statements
-
-    # ------------------------------------------------------------ "Of the 40 people killed, 26 were women"
-    def _taken_out(
-        self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]
-    ) -> list[TollStatement]:
-        if tokens[0].lower_ != "of":
-            return statements
-        for statement in statements:
-            inside = any(t.i == tokens[0].i for t in (statement.group.head, *statement.group.ancestors))
-            if not inside or statement.start - tokens[0].i > _NEAR:
-                continue
-            for verb in (t for t in tokens if t.lemma_ == "be" and t.i > statement.group.i):
-                number = next((c for c in verb.children if c.dep_ == "nsubj" and c.i in parsed.figure_at), None)
-                kinds = [c for c in verb.children if c.dep_ == "attr" and c.pos_ in ("NOUN", "PROPN")]
-                if number is None or not kinds:
-                    continue
-                words = parsed.doc[kinds[0].left_edge.i : max(k.i for k in conjuncts(kinds[0])) + 1].text
-                span = self.report.token_span(parsed, number.i, conjuncts(kinds[0])[-1].i + 1)
-                part = Toll(statement.toll.outcome, words, parsed.figure_at[number.i].figure, span)
-                statement.toll = replace(statement.toll, including=(*statement.toll.including, part))
-                return [s for s in statements if s is statement or s.group.i != number.i]
-        return statements
-
-    # ------------------------------------------------------------ "Two nurses were among the dead"
-    def _among(self, parsed: ParsedBlock, tokens: list[Token], statements: list[TollStatement]) -> list[TollStatement]:
-        """Those whom a sentence puts among the dead or wounded: within their number where it tells one."""
-        for verb in (t for t in tokens if t.lemma_ in ("be", "include")):
-            outcome, whole = self._those(parsed, verb, statements)
-            if outcome is None:
-                continue
-            people = [t for c in verb.children if c.dep_ in ("nsubj", "attr", "dobj") for t in conjuncts(c)]
-            people = [p for p in people if whole is None or p.i != whole.group.i]
-            people = [p for p in people if p.pos_ != "PRON"]
-            made = [m for p in people if (m := self.statement(parsed, p, outcome, verb)) is not None]
-            made = [m for m in made if m.reference is not None and _outcome(m.group) is None]
-            if not made:
-                continue
-            if whole is None:
-                for part in made:
-                    part.part = True
-                known = {m.group.i for m in made}
-                return [*(s for s in statements if s.group.i not in known), *made]
-            whole.toll = replace(whole.toll, including=(*whole.toll.including, *(m.toll for m in made)))
-            known = {m.group.i for m in made}
-            return [s for s in statements if s is whole or s.group.i not in known]
-        return statements
-
-    def _those(
-        self, parsed: ParsedBlock, verb: Token, statements: list[TollStatement]
-    ) -> tuple[Outcome | None, TollStatement | None]:
-        """The outcome of those among whom somebody is, and the statement of their number where there is one."""
-        named = objects_of(verb, "among") if verb.lemma_ == "be" else [c for c in verb.children if c.dep_ == "nsubj"]
-        for token in named:
-            whole = next((s for s in statements if s.group.i == token.i), None)
-            if whole is not None:
-                return whole.toll.outcome, whole
-            outcome = _outcome(token)
-            if outcome is not None:
-                return outcome, None
-        return None, None
-
-
-def _outcome(token: Token) -> Outcome | None:
-    """What became of those whom a noun names ("the dead", "the victims", "those killed")."""
-    casualties = load_casualties()
-    named = casualties.nouns.get(lemma(token)) or casualties.nouns.get(token.lower_)
-    if named:
-        return named[0]
-    if token.lower_ in casualties.adjectives:
-        return casualties.adjectives[token.lower_]
-    for child in token.children:
-        if child.dep_ in ("acl", "amod") and child.tag_ == "VBN":
-            return casualties.verbs.get(child.lemma_.lower())
-    return None
 
 
 def is_inner(token: Token) -> bool:

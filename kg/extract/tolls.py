@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from kg.extract.amounts import ONE, ZERO, figure_of
@@ -25,7 +27,7 @@ from kg.extract.rising_tolls import RisingTolls, toll_phrase
 from kg.extract.toll_parts import TollParts
 from kg.extract.victims import Victims
 from kg.extract.wounded import WoundedTolls
-from kg.model import Outcome, Toll
+from kg.model import Figure, Outcome, Toll
 
 
 class TollReader:
@@ -119,6 +121,7 @@ class TollReader:
             people = [t for c in verb.children if c.dep_ == "nsubj" for t in conjuncts(c)]
         else:
             people = patients(verb) or objects_of(verb, "between")
+            people = [t for p in people for t in _numbered(parsed, p)]
             if not people and verb.tag_ == "VBN":
                 people = [
                     t
@@ -134,6 +137,8 @@ class TollReader:
                 continue
             previous = statements[-1] if statements else None
             statement = self.victims.statement(parsed, person, outcome, verb)
+            if statement is not None and _together(verb, outcome):
+                statement.toll = replace(statement.toll, figure=Figure(None, statement.toll.figure.max))
             if statement is None and previous is not None:
                 continue
             if statement is not None:
@@ -162,6 +167,8 @@ class TollReader:
             "conj",
         ):
             return self.rising.read(parsed, token)
+        if word == "loss" and any(lemma(o) == "life" for o in objects_of(token, "of")):
+            word = "loss of life"
         outcomes = casualties.nouns.get(word) or casualties.nouns.get(token.lower_)
         if token.lower_ in casualties.adjectives and _under_leave(token):
             return []
@@ -264,6 +271,23 @@ class TollReader:
             return []
         made = [self.victims.statement(parsed, person, outcome, token) for person in objects_of(token, "of")]
         return [s for s in made if s is not None]
+
+
+def _together(verb: Token, outcome: Outcome) -> bool:
+    """Whether a number is one of the dead and the hurt together ("1,180 killed and wounded"): each are no more."""
+    if verb.i + 2 >= len(verb.doc) or verb.nbor().lower_ not in ("and", "or"):
+        return False
+    other = load_casualties().verbs.get(verb.nbor(2).lemma_.lower()) or load_casualties().adjectives.get(
+        verb.nbor(2).lower_
+    )
+    counted = verb.nbor(2).tag_ == "VBN" and not any(c.dep_ == "dobj" for c in verb.nbor(2).children)
+    return counted and verb.tag_ == "VBN" and {outcome, other} == {"killed", "injured"}
+
+
+def _numbered(parsed: ParsedBlock, person: Token) -> list[Token]:
+    """The people of whom a total is told ("a total of 312 people were killed"), else the noun itself."""
+    inner = objects_of(person, "of") if lemma(person) in load_casualties().numbers else []
+    return inner if inner and figure_of(parsed, inner[0])[0] is not None else [person]
 
 
 def _is_finite(token: Token) -> bool:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from kg.extract.phrases import direct_objects, is_passive, objects_of
+from kg.extract.phrases import direct_objects, is_passive, objects_of, preposition_objects
 from kg.extract.report import ParsedBlock
 
 
@@ -16,11 +16,8 @@ def follows(parsed: ParsedBlock, token: Token, particle: str, states: frozenset[
     stand further behind it, with the object between.
     """
     if " " in particle:
-        doc = token.doc
-        return (
-            re.search(rf"\b{re.escape(particle)}\b", doc[token.i + 1 : min(token.i + 19, token.sent.end)].text.lower())
-            is not None
-        )
+        behind = _behind(token)
+        return particle in behind and re.search(rf"\b{re.escape(particle)}\b", behind) is not None
     if particle in states:
         reach = token.doc[token.i + 1 : min(token.i + 10, token.sent.end)]
         return any(t.lower_ == particle and t.head.pos_ != "AUX" for t in takewhile(lambda t: t.pos_ != "VERB", reach))
@@ -34,6 +31,15 @@ def follows(parsed: ParsedBlock, token: Token, particle: str, states: frozenset[
                 return True
     following = token.doc[token.i + 1 : token.i + 2]
     return bool(len(following)) and following[0].lower_ == particle and not _of_a_number(following[0])
+
+
+def _behind(token: Token) -> str:
+    """The words behind a verb, written small. Kept with the document: many senses of a verb ask for them."""
+    known: dict[int, str] = token.doc.user_data.setdefault("kg_behind", {})
+    i = token.i
+    if i not in known:
+        known[i] = token.doc[i + 1 : min(i + 19, token.sent.end)].text.lower()
+    return known[i]
 
 
 def _of_a_number(particle: Token) -> bool:
@@ -96,11 +102,17 @@ def is_object_relative(verb: Token) -> bool:
     return any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in verb.children) and not is_passive(verb)
 
 
-def companions(subjects: list[Token]) -> list[Token]:
-    """Those with whom the subject acts: "the army, together with the Joint Force, …"."""
+def companions(subjects: list[Token], jointly: frozenset[str], joining: frozenset[str]) -> list[Token]:
+    """Those with whom the subject acts: "the army, together with the Joint Force, …", "troops, in conjunction with
+    local hunters, …", "soldiers accompanied by gendarmes"; nouns of `jointly`, participles of `joining`.
+    """
     found: list[Token] = []
     for token in subjects:
         for child in token.children:
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in joining:
+                found += objects_of(child, "by")
+            if child.dep_ == "prep" and child.lower_ == "in":
+                found += [t for o in preposition_objects(child) if o.lower_ in jointly for t in objects_of(o, "with")]
             if child.dep_ == "prep" and (
                 child.lower_ == "alongside"
                 or (child.lower_ == "with" and child.i and child.nbor(-1).lower_ in ("together", "along"))
@@ -112,3 +124,13 @@ def companions(subjects: list[Token]) -> list[Token]:
 def users_of(weapon: Token) -> list[Token]:
     """Who used a weapon, as the words behind it tell: "a mine laid by the rebels", "rockets fired by the army"."""
     return [a for c in weapon.children if c.dep_ == "acl" and c.tag_ == "VBN" for a in objects_of(c, "by")]
+
+
+def aimed_at(weapon: Token) -> list[Token]:
+    """What a weapon was launched at, as the words behind it tell ("rockets launched at a base fell on empty land")."""
+    return [
+        t
+        for c in weapon.children
+        if c.dep_ == "acl" and c.tag_ == "VBN"
+        for t in objects_of(c, "at", "towards", "toward", "against")
+    ]

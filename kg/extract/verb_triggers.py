@@ -17,6 +17,7 @@ from kg.extract.phrases import agents, conjuncts, is_passive, objects_of, patien
 from kg.extract.report import ParsedBlock
 from kg.extract.triggers import Trigger
 from kg.extract.verb_phrases import (
+    aimed_at,
     companions,
     follows,
     is_progressive,
@@ -47,12 +48,15 @@ class VerbTriggers:
         senses = (*self.lexicon.senses(token), *self._of_costing(parsed, token))
         if not senses or token.dep_ in ("amod", "aux", "auxpass", "compound") or _stands_for_people(token):
             return None
+        if self._of_degree(token):
+            return None
         if token.tag_ == "VBG" and f"{token.lower_} {_next_lemma(token)}" in self.lexicon.compounds:
             return None
         objects = [self._left_out(parsed, self._meant(parsed, o)) for o in patients(token)]
         stated = objects
         if any(sense.type in self.families.events.against_munitions for sense in senses):
-            objects = [self._munitions_meant(parsed, o) for o in objects]
+            down = token.lemma_ in self.lexicon.beside["downing"]
+            objects = [self._munitions_meant(parsed, o) if down or o.pos_ != "NUM" else o for o in objects]
         subjects = [self._left_out(parsed, s) for s in agents(token) if lemma(s) not in load_casualties().nouns]
         shared = [] if objects or not subjects else shared_objects(token, self.lexicon.harming)
         for sense in senses:
@@ -63,9 +67,9 @@ class VerbTriggers:
             if self._fits(parsed, token, sense, objects, subjects):
                 if sense.type == "Displacement" and (to_hospital(token) or (objects and all(map(is_hurt, objects)))):
                     return None
-                if token.dep_ == "acl" and not self.referrer.nouns.sorts(token.head).isdisjoint(
-                    self.families.things.devices
-                ):
+                if token.dep_ == "acl" and self._only_describes(token):
+                    return None
+                if sense.type == "ArmedClash" and _describes_fighters(token):
                     return None
                 trigger = self._of_sense(parsed, token, sense, objects, subjects)
                 trigger.numbered = stated if sense.count == "target" else []
@@ -83,6 +87,30 @@ class VerbTriggers:
             return ()
         senses = (s for word in ("kill", "wound") for s in self.lexicon.verbs[word])
         return tuple(replace(s, target=()) for s in senses if s.subject and not s.object and _WHO.isdisjoint(s.subject))
+
+    def _of_degree(self, verb: Token) -> bool:
+        """Whether a verb tells how much somebody suffers, or that he is cared for, and of no act ("was hardest hit",
+        "were evacuated to hospital").
+        """
+        beside = self.lexicon.beside
+        if verb.lemma_ in beside["degree_verbs"]:
+            return any(c.dep_ == "advmod" and c.lower_ in beside["degree"] for c in verb.children)
+        if verb.lemma_ == "evacuate":
+            return any(t.lower_ in beside["care"] for o in objects_of(verb, "to", "by") for t in o.subtree)
+        return False
+
+    def _only_describes(self, participle: Token) -> bool:
+        """Whether a participle tells of a device whose explosion is told of, or of a munition that is shot down
+        ("downed a drone launched over the gulf").
+        """
+        noun = participle.head
+        sorts = self.referrer.nouns.sorts(noun)
+        if not sorts.isdisjoint(self.families.things.devices):
+            return True
+        if sorts.isdisjoint(self.families.things.intercepted) or noun.dep_ not in ("dobj", "nsubjpass"):
+            return False
+        against = self.families.events.against_munitions
+        return any(sense.type in against for sense in self.lexicon.senses(noun.head))
 
     def _meant(self, parsed: ParsedBlock, token: Token) -> Token:
         """The thing or place of the same paragraph that "it" as an object means, else the word itself ("broke out of
@@ -149,7 +177,7 @@ class VerbTriggers:
             for s in sense.prep_object
         ):
             return False
-        if sense.sides and not self._sides(subjects):
+        if sense.sides and (token.dep_ == "acl" or not self._sides(subjects)):
             return False
         if sense.repeated and (objects or frequency(parsed, token) is None):
             return False
@@ -168,7 +196,7 @@ class VerbTriggers:
         trigger.taken = bodies if not objects else []
         self._add_agents(trigger, sense, objects if sense.agent == "object" else subjects)
         for where in sense.target:
-            self._add_targets(trigger, sense, where, objects, subjects)
+            self._add_targets(parsed, trigger, sense, where, objects, subjects)
         if not trigger.targets and is_passive(token) and stranded(token, sense.target):
             trigger.targets = list(objects)
         if (
@@ -186,6 +214,8 @@ class VerbTriggers:
             trigger.weapons += objects
         elif "object" not in sense.target and sense.object:
             trigger.weapons += objects
+        if sense.agent == "none" and (aims := [a for weapon in trigger.weapons for a in aimed_at(weapon)]):
+            trigger.targets = aims
         if not trigger.targets and sense.agent == "none" and sense.type in self.families.events.explosive:
             trigger.targets = self._passing_by(parsed, token)
         return trigger
@@ -211,7 +241,8 @@ class VerbTriggers:
             if users := [user for weapon in used for user in users_of(weapon)]:
                 trigger.agents, trigger.weapons = users, [*trigger.weapons, *used]
                 return
-            trigger.agents = [*subjects, *companions(subjects)]
+            beside = self.lexicon.beside
+            trigger.agents = [*subjects, *companions([*subjects, trigger.token], beside["jointly"], beside["joining"])]
             if sense.type == "ArmedClash" and (sides := self._sides(subjects)):
                 trigger.agents = sides
         elif sense.agent == "none":
@@ -221,7 +252,13 @@ class VerbTriggers:
             trigger.agents = objects_of(trigger.token, sense.agent)
 
     def _add_targets(
-        self, trigger: Trigger, sense: VerbSense, where: str, objects: list[Token], subjects: list[Token]
+        self,
+        parsed: ParsedBlock,
+        trigger: Trigger,
+        sense: VerbSense,
+        where: str,
+        objects: list[Token],
+        subjects: list[Token],
     ) -> None:
         """Add what stands where the sense says that a target stands; a weapon that stands there is none."""
         nouns, token = self.referrer.nouns, trigger.token
@@ -236,6 +273,8 @@ class VerbTriggers:
             trigger.targets += subjects
         elif not (trigger.targets and "object" in sense.target and where in ("on", "in", "into")):
             for o in objects_of(token, where):
+                if where == "in" and names_place(parsed, o):
+                    continue  # "In Cauca, rebels detonated a bomb outside a bank in Jamundí"
                 if where == "with" and nouns.is_thing(o, "weapon"):
                     trigger.weapons.append(o)
                 elif o not in trigger.targets:
@@ -250,6 +289,13 @@ class VerbTriggers:
         if len(subjects) == 1 and lemma(subjects[0]) in self.referrer.nouns.of_members:
             subjects = objects_of(subjects[0], "of", "from")
         return subjects if len(subjects) > 1 else []
+
+
+def _describes_fighters(participle: Token) -> bool:
+    """Whether a participle only says what somebody's trade is ("thanked the soldiers fighting the gangs")."""
+    if participle.tag_ != "VBG" or participle.dep_ not in ("acl", "advcl") or not participle.i:
+        return False
+    return participle.nbor(-1).pos_ in ("NOUN", "PROPN")
 
 
 def _stands_for_people(participle: Token) -> bool:

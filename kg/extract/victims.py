@@ -34,6 +34,8 @@ class Victims:
                 return None
             span = self.report.token_span(parsed, person.i, person.i + 1)
             return TollStatement(Toll(outcome, "people", ZERO, span), anchor, person, None, person.i)
+        if person.i and person.nbor(-1).lower_ == "how":  # "without saying how many had died"
+            return None
         figure, start = figure_of(parsed, person)
         reference = self.referrer.refer(parsed, person)
         if person.pos_ == "NOUN" and any(self.referrer.nouns.is_thing(person, s) for s in _NO_PEOPLE):
@@ -54,12 +56,13 @@ class Victims:
             )
         ):
             return None
-        if person.pos_ in ("NOUN", "PROPN") and reference is None and figure is None:
+        owned = any(c.tag_ == "PRP$" for c in person.lefts) and self.referrer.nouns.names_people(person)
+        if person.pos_ in ("NOUN", "PROPN") and reference is None and figure is None and not owned:
             return None
         if person.pos_ == "NOUN" and reference is None and load_events().noun_sense(person) is not None:
             return None
         if figure is None:
-            figure = self._single(person, reference)
+            figure = self._single(person, reference) or (ONE if owned and person.tag_ == "NN" else None)
             if figure is None:
                 return None
         words = self.words(parsed, person)
@@ -112,6 +115,9 @@ class Victims:
             return self.words(parsed, inner[0]) if inner else "people"
         reference = self.referrer.refer(parsed, person)
         start = core(person).start
+        aged = next((f for f in parsed.figures if f.kind == "age" and f.span.start < person.idx < f.span.end), None)
+        if aged is not None:  # "a 15-year-old"
+            return aged.text
         while start < person.i and (
             doc[start].pos_ in ("DET", "NUM", "ADP", "ADV", "PUNCT", "PRON") or doc[start].i in parsed.figure_at
         ):

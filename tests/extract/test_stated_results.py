@@ -44,6 +44,10 @@ def test_a_list_in_running_text_is_broken_down_whole(tell: Teller) -> None:
             "Troops carried out 29 raids in May, eliminating 98 militants, 81 in the north and 17 in the south.",
             [81, 17],
         ),
+        (
+            "A total of 312 people were killed in June, of whom 190 were civilians, 84 jihadists and 38 soldiers.",
+            [190, 84, 38],
+        ),
         ("An airstrike on Quetta station left 26 people, 14 soldiers included, dead.", [14]),
         ("An airstrike on Quetta station wounded 62 people, several of them critically.", []),
     ],
@@ -53,6 +57,11 @@ def test_numbers_that_come_to_a_toll_or_are_included_in_it_are_its_parts(
 ) -> None:
     (toll,) = tell(text).event().tolls
     assert [part.figure.min for part in toll.including] == parts
+
+
+def test_the_dead_and_the_wounded_counted_together_are_each_no_more_than_their_number(tell: Teller) -> None:
+    told = tell("The General Staff put Russian losses near Kupiansk on Monday at 1,180 killed and wounded.")
+    assert [(t.figure.min, t.figure.max) for t in told.event().tolls if t.outcome == "killed"] == [(None, 1180)]
 
 
 def test_who_says_it_is_none_of_those_counted(tell: Teller) -> None:
