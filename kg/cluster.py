@@ -155,7 +155,9 @@ class Cluster:
                         dashboard_address="127.0.0.1:0",
                     )
                 )
-                self._client: Client = opened.enter_context(distributed.Client(scheduler, timeout=PATIENCE))
+                self._client: Client = opened.enter_context(
+                    distributed.Client(scheduler, timeout=PATIENCE, direct_to_workers=self._address is None)
+                )
                 self._client.wait_for_workers(1, timeout=PATIENCE)
             except (OSError, ValueError, TimeoutError) as error:
                 raise InputError(

@@ -31,9 +31,9 @@ def _is_circumstance(trigger: Trigger, by_token: dict[int, Trigger]) -> bool:
     if trigger.noun:
         return trigger.type == "ArmedClash" and _without_parties(trigger, by_token)
     verb = trigger.token
-    if trigger.type == "ArmedClash" and verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl"):
-        if verb.i and verb.nbor(-1).pos_ in ("NOUN", "PROPN"):
-            return True  # "thanked the soldiers fighting the gangs"
+    behind_noun = verb.i > 0 and verb.nbor(-1).pos_ in ("NOUN", "PROPN")
+    if trigger.type == "ArmedClash" and verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl") and behind_noun:
+        return True  # "thanked the soldiers fighting the gangs"
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i}
     if verb.dep_ == "relcl" and trigger.type in load_events().beside["movements"]:
         told = verb.head

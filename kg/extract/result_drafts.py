@@ -13,7 +13,7 @@ from kg.extract.phrases import governors, is_passive, objects_of
 from kg.extract.places import STRONG
 from kg.extract.recounts import Standing, of_deliberate_killing, of_wounds, standing
 from kg.extract.report import ParsedBlock, Report
-from kg.extract.results import dies
+from kg.extract.results import befalls_attackers, dies
 from kg.extract.sentences import SentenceReader
 from kg.model import Toll
 
@@ -76,6 +76,8 @@ class ResultDrafts:
             there = [d for d in acts if d.place is not None and d.place.entity == draft.place.entity]
             acts = there or [d for d in acts[:1] if d.place is None and d.block == parsed.index]
         act = foremost(acts)
+        if act is not None and act.type not in self.types.mutual and befalls_attackers(draft.trigger):
+            return None
         if act is None or (act.block != parsed.index and not self._goes_on(parsed, draft, act)):
             return None
         apart = draft.time is not None and (act.time is None or draft.time.edtf != act.time.edtf)

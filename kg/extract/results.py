@@ -73,7 +73,7 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
             if owner is not None and trigger.agents and owner.type not in VIOLENT and not is_passive(trigger.token):
                 owner = None
             before = owner is not None and owner.token.i < trigger.token.i
-            if before and trigger.outcome == "killed" and _befalls_attackers(trigger):
+            if before and trigger.outcome == "killed" and befalls_attackers(trigger):
                 owner = None
             families = load_families().events
             if owner is not None and owner.type in families.against_things and trigger.token.dep_ == "conj":
@@ -265,7 +265,7 @@ def _by_other_means(owner: Trigger, result: Trigger) -> bool:
     return is_passive(result.token) and not load_families().events.akin(owner.type, result.type)
 
 
-def _befalls_attackers(trigger: Trigger) -> bool:
+def befalls_attackers(trigger: Trigger) -> bool:
     """Whether those who were killed are the attackers, none of the victims ("two of the attackers were shot dead")."""
     same = load_events().attackers["same"]
     people = [o for t in trigger.targets for o in (objects_of(t, "of") or [t])]

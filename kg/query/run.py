@@ -192,9 +192,11 @@ def named(kind: OneOf["actor", "place", "node"], word: str, graph: Queryable) ->
 
 def _check_class(parameter: Parameter, term: NamedNode, graph: Queryable) -> None:
     """Raises QueryError where the graph's ontology has no such class. A graph without an ontology knows no classes."""
+    if read_result(ask(graph, f"ASK {{ {term} a owl:Class }}")).boolean:
+        return
     rows = read_result(ask(graph, "SELECT DISTINCT ?class WHERE { ?class a owl:Class }")).rows
     names = [str(plain(row[0])).removeprefix(KG) for row in rows]
-    if not names or term.value.removeprefix(KG) in names:
+    if not names:
         return
     local = term.value.removeprefix(KG)
     folded = {name.casefold(): name for name in names}

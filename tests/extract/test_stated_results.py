@@ -64,6 +64,24 @@ def test_the_dead_and_the_wounded_counted_together_are_each_no_more_than_their_n
     assert [(t.figure.min, t.figure.max) for t in told.event().tolls if t.outcome == "killed"] == [(None, 1180)]
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "parts"),
+    [
+        ("A bus hit a mine near Gao on Monday, killing 12 passengers. Seven of the victims were children.", 12, [7]),
+        (
+            "Rebels killed 13 people in Beni on Monday. Of the dead, eight were civilians and five were soldiers.",
+            13,
+            [8],
+        ),
+        ("Thirteen of the 27 people killed in strikes on Gaza City on Wednesday died in one house.", 27, [13]),
+    ],
+)
+def test_some_of_the_dead_are_counted_within_them(tell: Teller, text: str, whole: int, parts: list[int]) -> None:
+    (toll,) = tell(text).event().tolls
+    assert toll.figure.min == whole
+    assert [part.figure.min for part in toll.including][: len(parts)] == parts
+
+
 def test_who_says_it_is_none_of_those_counted(tell: Teller) -> None:
     told = tell(
         "A missile hit Kharkiv on Monday. The number of wounded rose to 62, including nine children, the mayor said."
