@@ -89,6 +89,7 @@ class Circumstances:
         if not tokens:
             return
         scopes = {id(d): self._scope(d) for d in drafts}
+        elsewhere: set[int] = set()
         for draft in drafts:
             scope = scopes[id(draft)] - (counted - {draft.trigger.token.i})
             others = set(counted)
@@ -98,6 +99,8 @@ class Circumstances:
             nested = _named_acts(draft, drafts)
             found = self._expression(parsed, draft, scope - _aside(draft.trigger), others, tokens, nested)
             draft.time = self._when_named(parsed, draft) or self._time(parsed, draft, found, tokens)
+            if found is not None and scope.isdisjoint(token_range(parsed, found.span)):
+                elsewhere.add(id(draft))
             draft.place = self._place(parsed, draft, scope, others, tokens)
             published = self.report.document.published
             if draft.time is not None and draft.attribution.modality == "planned" and published and _lies_ahead(draft):
@@ -123,6 +126,9 @@ class Circumstances:
                     or other.trigger.token not in conjuncts(draft.trigger.token)
                 ):
                     continue
+                # "were killed and 23 abducted between 1 and 31 May, a group said on Monday"
+                if id(draft) in elsewhere and id(other) not in elsewhere:
+                    draft.time = other.time or draft.time
                 draft.time = draft.time or other.time
                 draft.place = draft.place or other.place
         for draft in drafts:
@@ -231,7 +237,12 @@ class Circumstances:
         if found is None:
             return self._meant(parsed, tokens)
         behind = parsed.text[found.span.end : found.span.end + 1]
-        refers = found.delta is not None and _REFERENCE.search(found.text) and behind not in (",", ".", ";")
+        refers = (
+            found.delta is not None
+            and _REFERENCE.search(found.text)
+            and behind not in (",", ".", ";")
+            and not parsed.text[found.span.end :].startswith((" that,", " this,", " that "))
+        )
         if found.relative_to_previous and found.delta is not None and refers:
             # "on Thursday, a week after an attack": the attack was a week before Thursday
             anchor = self._dated_before(parsed, found.span.start)
