@@ -20,6 +20,7 @@ class Nouns:
     named_groups: frozenset[str]
     units: frozenset[str]
     titles: frozenset[str]
+    papers: frozenset[str]
     civilians: dict[str, str]
     things: dict[str, frozenset[str]]
     places: dict[str, str]
@@ -97,6 +98,7 @@ def load_nouns() -> Nouns:
             named_groups=frozenset(data["named_groups"]["words"]),
             units=frozenset(data["numbered_units"]["words"]),
             titles=frozenset(data["titles"]["words"]),
+            papers=frozenset(data["papers"]["words"]),
             civilians=_inverted(data["civilians"]),
             things={sort: frozenset(words) for sort, words in data["things"].items()},
             places=_inverted(data["places"]),

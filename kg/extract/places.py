@@ -188,9 +188,16 @@ class Locator:
             return None
         return self.place_words(words, span)
 
-    def dateline(self, start: int, end: int) -> PlaceRef:
-        """The town that a report is dated from, between two characters of the clean text, in capitals or not."""
+    def dateline(self, start: int, end: int) -> PlaceRef | None:
+        """The town that a report is dated from, between two characters of the clean text, in capitals or not.
+
+        None where it is dated from the name of who publishes it ("Levant Wire, 15 September -").
+        """
         words = self.report.clean.text[start:end]
+        publisher = self.report.document.publisher or ""
+        paper = words.split()[-1].lower() in self.nouns.papers
+        if paper or words.casefold() == publisher.casefold() or self.report.register.named(words) is not None:
+            return None
         return self.place_words(words.title() if words.isupper() else words, self.report.clean.given(start, end))
 
     def place_words(self, words: str, span: Span) -> PlaceRef:

@@ -336,3 +336,10 @@ def test_the_same_prison_is_the_one_named_before(tell: Teller) -> None:
 def test_the_town_of_a_dateline_is_a_place_that_the_report_names(tell: Teller) -> None:
     told = tell("NIAMEY, March 7 (Agency) - Gunmen killed nine soldiers in the Tillabéri region on Tuesday.")
     assert "Niamey" in {e.name for e in told.extraction.entities if e.type == "place"}
+
+
+@pytest.mark.parametrize("publisher", [None, "Levant Sentinel"])
+def test_a_report_that_is_dated_from_its_paper_is_dated_from_no_town(tell: Teller, publisher: str | None) -> None:
+    paper = publisher or "Levant Wire"
+    told = tell(f"{paper}, 15 September 2024 - Gunmen killed nine soldiers near Homs on Saturday.", publisher=publisher)
+    assert [entity.name for entity in told.extraction.entities if entity.type == "place"] == ["Homs"]
