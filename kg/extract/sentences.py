@@ -327,13 +327,15 @@ class SentenceReader:
             tokens += [t for t in trigger.weapons if t.i < trigger.token.i]
         if trigger.carrier is not None and trigger.carried_as != "documented":
             tokens.append(trigger.carrier)
-        same = [t for t in tokens if t.sent.start == trigger.token.sent.start]
+        sentence = trigger.token.sent
+        first, behind = sentence.start, sentence.end
+        same = [t for t in tokens if first <= t.i < behind]
         start = min(
             min(t.left_edge.i if t.pos_ in ("NOUN", "PROPN") and t.i != trigger.carrier else t.i, t.i) for t in same
         )
         end = max(t.i for t in same) + 1
         spans = [p.span for p in (*draft.agents, *draft.targets)]
-        span = self.report.token_span(parsed, max(start, trigger.token.sent.start), end)
+        span = self.report.token_span(parsed, max(start, first), end)
         inside = [s for s in spans if abs(s.start - span.start) < 400]
         return Span(min([span.start, *(s.start for s in inside)]), max([span.end, *(s.end for s in inside)]))
 
