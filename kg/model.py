@@ -6,7 +6,7 @@ Dates are EDTF (ISO 8601-2). Distances are km. Nothing here imports another modu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 MentionType = Literal[
@@ -145,6 +145,10 @@ class Toll:
     span: Span
     entity: str | None = None
     including: tuple[Toll, ...] = ()
+
+    def with_parts(self, *parts: Toll) -> Toll:
+        """The same toll with more counted within it."""
+        return replace(self, including=(*self.including, *parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.extract.casualties import load_casualties
 from kg.extract.drafts import STATEMENTS, Draft
@@ -113,7 +112,7 @@ def count_within(drafts: Sequence[Draft], part: Toll) -> None:
         for i, whole in enumerate(draft.tolls):
             room = (whole.figure.max or whole.figure.min or 0) - sum(t.figure.min or 0 for t in whole.including)
             if whole.outcome == part.outcome and (part.figure.min or 0) <= room and part not in whole.including:
-                draft.tolls[i] = replace(whole, including=(*whole.including, part))
+                draft.tolls[i] = whole.with_parts(part)
                 draft.evidence.append(part.span)
                 return
 

@@ -33,6 +33,8 @@ class Casualties:
     fatally: frozenset[str]
     breakdowns: frozenset[str]
     parts: re.Pattern[str]
+    losses: dict[str, frozenset[str]]
+    counting: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +60,8 @@ def load_casualties() -> Casualties:
         frozenset(data["befalls"]["fatally"]),
         frozenset(data["breakdowns"]["opening"]),
         re.compile(r"\b(?:" + "|".join(re.escape(m) for m in data["parts"]["markers"]) + r")\b", re.IGNORECASE),
+        {name: frozenset(words) for name, words in data["losses"].items()},
+        frozenset(data["others"]["verbs"]),
     )
 
 

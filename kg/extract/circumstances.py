@@ -52,12 +52,6 @@ _OVERNIGHT = re.compile(r"overnight$", re.IGNORECASE)
 _A_FEW_DAYS = 3
 # What is counted in more places than so many was in none of them, but in the country.
 _MOST_PLACES = 2
-# Acts that take people out of a place.
-_OUT_OF = frozenset(["Abduction", "HostageTaking", "Release", "Displacement", "Escape", "Arrest", "Detention"])
-# Attacks on places.
-_BOMBING = frozenset(
-    ["Airstrike", "DroneStrike", "Shelling", "RocketAttack", "MissileAttack", "MortarAttack", "Bombing"]
-)
 _BY_AIR = frozenset(["Interception", "Airstrike", "DroneStrike", "MissileAttack"])
 
 
@@ -68,7 +62,7 @@ class Circumstances:
         self.report = report
         self.locator = locator
         self.anchors = Anchors()
-        self._attacks = load_families().events.attacks
+        self._events = load_families().events
         self._only_scenes = tuple(f" {word}" for word in sorted(locator.nouns.places_only))
 
     def where(self, parsed: ParsedBlock, draft: Draft, tokens: list[Token]) -> PlaceRef | None:
@@ -387,7 +381,7 @@ class Circumstances:
         candidates: list[tuple[tuple[int, int, int, int], PlaceRef]] = []
         heads = {t.i for t in (trigger.token, trigger.top, trigger.carrier) if t is not None}
         doc = parsed.doc
-        spread = trigger.noun and draft.count is not None and (draft.count.min or 0) > 1
+        spread = trigger.noun and draft.is_several
         for i, location in self.locator.places_in(parsed, scope - _aside(trigger)):
             preposition = doc[i]
             if spread and self.report.country_ranking and len(preposition_objects(preposition)) > _MOST_PLACES:
@@ -398,7 +392,7 @@ class Circumstances:
                 preposition.lower_ in STRONG
                 or (preposition.lower_ == "over" and draft.type in _BY_AIR)
                 or (preposition.lower_ == "of" and self._is_part(preposition.head))
-                or (preposition.lower_ == "from" and draft.type in _OUT_OF)
+                or (preposition.lower_ == "from" and draft.type in self._events.taking)
                 or (preposition.lower_ == "on" and location.ref.surface.lower().endswith(self._only_scenes))
             )
             if (
@@ -441,8 +435,8 @@ class Circumstances:
         if candidates:
             return min(candidates, key=lambda c: c[0])[1]
         for token in trigger.targets:
-            bombed = draft.type in _BOMBING
-            location = self.locator.hit(parsed, token, bombed=bombed) if draft.type in self._attacks else None
+            bombed = draft.type in self._events.bombing
+            location = self.locator.hit(parsed, token, bombed=bombed) if draft.type in self._events.attacks else None
             location = location or self.locator.locate(parsed, token)
             if location is not None and location.named:
                 return location.ref

@@ -10,11 +10,11 @@ from spacy.tokens import Token
 
 from kg.extract.drafts import VIOLENT
 from kg.extract.event_lexicon import load_events
+from kg.extract.families import load_families
 from kg.extract.parse_words import verbs
 from kg.extract.phrases import governors
 from kg.extract.triggers import Trigger
 
-_HELD = frozenset(["Arrest", "Detention", "Abduction", "HostageTaking"])
 _DURING = frozenset(["as", "while"])
 _AFTER = _DURING | {"after", "before", "once"}
 
@@ -47,7 +47,8 @@ def _is_circumstance(trigger: Trigger, by_token: dict[int, Trigger]) -> bool:
         going_on = any(c.dep_ in ("aux", "auxpass") and c.lower_ == "being" for c in verb.children)
         return going_on and not marks.isdisjoint(_DURING) and verb.head.i in by_token
     first = by_token.get(verb.head.i) if verb.dep_ == "conj" else None
-    if first is not None and first.type in _HELD and trigger.type in _HELD:
+    held = load_families().events.held
+    if first is not None and first.type in held and trigger.type in held:
         return not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and any(
             c.lower_ in ("still", "being", "remain", "remains") for c in verb.children
         )

@@ -11,10 +11,6 @@ from kg.extract.nouns import load_nouns
 from kg.extract.phrases import is_passive
 from kg.extract.triggers import Trigger
 
-_OVERRUNNING = frozenset(["Storming", "TerritorialCapture", "Attack", "Raid", "Ambush", "ArmedAttack"])
-_ASSAULTS_BEGUN = frozenset(["Storming", "Attack", "ArmedAttack", "Ambush", "Shooting", "GrenadeAttack"])
-_ASSAULTS_GONE_ON = frozenset(["Storming", "Shooting", "GrenadeAttack", "Bombing", "Attack", "ArmedAttack"])
-
 
 def coordinated(triggers: list[Trigger]) -> list[Trigger]:
     """ "shelled, bombed or attacked 34 settlements" is one event: the first verb has the object of the last."""
@@ -95,7 +91,8 @@ def _also_damages(first: Trigger, trigger: Trigger) -> bool:
 
 def _takes_spoils(first: Trigger, trigger: Trigger) -> bool:
     """Whether weapons or vehicles were taken from those attacked ("overran the post and made off with two trucks")."""
-    if trigger.type not in ("Looting", "WeaponsSeizure") or first.type not in _OVERRUNNING or not trigger.targets:
+    overrunning = load_families().events.overrunning
+    if trigger.type not in ("Looting", "WeaponsSeizure") or first.type not in overrunning or not trigger.targets:
         return False
     if any(c.dep_ in ("nsubj", "nsubjpass") for c in trigger.token.children):
         return False
@@ -111,4 +108,5 @@ def _goes_on(first: Trigger, trigger: Trigger) -> bool:
         return False
     if first.type == trigger.type:
         return all(t.pos_ == "PRON" for t in trigger.targets)
-    return first.type in _ASSAULTS_BEGUN and trigger.type in _ASSAULTS_GONE_ON and not first.outcome
+    events = load_families().events
+    return first.type in events.begun and trigger.type in events.gone_on and not first.outcome

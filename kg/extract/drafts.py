@@ -119,6 +119,16 @@ class Draft:
         """Whether it is an act of force, which has a place, a time and mostly victims."""
         return self.type in VIOLENT
 
+    @property
+    def is_several(self) -> bool:
+        """Whether it stands for more than one incident."""
+        return self.count is not None and (self.count.min or 0) > 1
+
+    @property
+    def counts_several(self) -> bool:
+        """Whether the text counts more than one incident in it."""
+        return self.is_several and self.count_span is not None
+
     def add_agents(self, references: list[Reference]) -> None:
         """Add agents that are not there yet."""
         _add(self.agents, references)

@@ -129,12 +129,12 @@ class EpisodeReader:
     def _worth(self, draft: Draft) -> bool:
         """Whether there is enough to call it an event: somebody in it, a figure, or a place and time of its own."""
         people = [p for p in draft.targets if self.report.entities[p.entity].kind != "Object"]
-        several = draft.count_span is not None and draft.count is not None and (draft.count.min or 0) > 1
-        if draft.type in self.of_people and not people and not draft.tolls and not draft.part_of and not several:
+        bare = not people and not draft.tolls and not draft.part_of and not draft.counts_several
+        if draft.type in self.of_people and bare:
             return False
         if draft.agents or draft.targets or draft.tolls or draft.type in ("Ceasefire", "TreatyViolation"):
             return True
-        if draft.part_of is not None or (draft.count is not None and (draft.count.min or 0) > 1):
+        if draft.part_of is not None or draft.is_several:
             return True
         if draft.type in STATEMENTS:
             return False

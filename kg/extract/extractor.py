@@ -63,10 +63,8 @@ class Extractor:
         """Read documents in batches, in their order; memory does not grow with their number."""
         stream = iter(documents)
         while batch := list(islice(stream, _BATCH)):
-            with zone_of(self.nlp) as zone:
-                while batch:
-                    yield from self._extract(batch)
-                    batch = [] if zone.is_full else list(islice(stream, _BATCH))
+            with zone_of(self.nlp):
+                yield from self._extract(batch)
 
     def _extract(self, batch: Sequence[Document]) -> Iterator[Extraction]:
         use(self.additions)

@@ -15,6 +15,13 @@ class EventFamilies:
 
     mutual: frozenset[str]
     out_of: frozenset[str]
+    taking: frozenset[str]
+    bombing: frozenset[str]
+    held: frozenset[str]
+    assaults: frozenset[str]
+    overrunning: frozenset[str]
+    begun: frozenset[str]
+    gone_on: frozenset[str]
     from_attackers: frozenset[str]
     against_munitions: frozenset[str]
     physical: frozenset[str]

@@ -4,8 +4,7 @@
 - a number before a passive taken for a second object ("killed three policemen and another nine were hurt");
 - a second verb of harm taken for a second object ("killed two and injured 14");
 - what did the harm, hung on those counted between commas ("18 people were hurt, two of them children, by a bomb");
-- a clause behind those who say so, hung on them ("…, the army added, when a bomb went off");
-- the clause of its time, hung on them likewise ("six were wounded, two of them gravely, when a mine exploded");
+- the clause of its time, hung on them ("six were wounded, two of them gravely, when a mine exploded");
 - the clause before a semicolon, hung on the one behind it ("four were killed and a car was set on fire …; two died");
 - a subject behind a colon, taken for what a preposition before it introduces ("rose by a third: 171 were murdered");
 - who says it, taken for more of those counted ("killed at least 15 people, residents and a rebel group said");
@@ -18,7 +17,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, passive, verbs
+from kg.extract.parse_words import NOUN_TAGS, NOUNS, before_verb, hang, passive, verbs
 
 # How far behind "(" a participle may stand that belongs to what stands in brackets.
 _BRACKETED = 10
@@ -31,8 +30,6 @@ def mend_harm(token: Token) -> bool:
     if tag in ("VBD", "VBN"):
         if dep == "ROOT":
             return _clause_before_a_colon(token) or _speakers_behind_the_counted(token)
-        if tag == "VBD" and dep == "advcl" and token.head.lemma_ in verbs("saying"):
-            return _clause_behind_a_speaker(token)
         if tag == "VBD" and dep == "advcl" and token.head.dep_ == "relcl" and _of_whom(token.head):
             return _clause_behind_a_part(token)
         if any(c.text == ";" for c in token.lefts) and _clause_before_a_semicolon(token):
@@ -97,23 +94,11 @@ def _clause_before_a_semicolon(verb: Token) -> bool:
     return True
 
 
-def _clause_behind_a_speaker(verb: Token) -> bool:
-    """The clause of time belongs to what is said where the words of saying stand between commas."""
-    saying = verb.head
-    said = next((c for c in saying.lefts if c.dep_ == "ccomp"), None)
-    opening = next((c for c in verb.children if c.lower_ in ("when", "as", "after") and c.i < verb.i), None)
-    if said is None or opening is None or opening.i <= saying.i or verb.doc[opening.i - 1].text != ",":
-        return False
-    hang(verb, said, "advcl")
-    return True
-
-
 def _number_of_a_passive(verb: Token) -> bool:
-    doc = verb.doc
-    first = next((c.i for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb.i)
-    if first and doc[first - 1].text == ",":  # "and 11, two in critical condition, were evacuated"
-        first = next((i for i in range(first - 2, verb.sent.start, -1) if doc[i].text == ","), first)
-    number = doc[first - 1] if first else verb
+    doc, number = verb.doc, before_verb(verb)
+    if number.text == ",":  # "and 11, two in critical condition, were evacuated"
+        opening = next((i for i in range(number.i - 1, verb.sent.start, -1) if doc[i].text == ","), number.i + 1)
+        number = doc[opening - 1]
     while number.dep_ in ("pobj", "prep") and number.head.i < number.i:  # "two of the attackers"
         number = number.head
     if number.dep_ not in ("conj", "appos") or number.tag_ not in ("CD", *NOUN_TAGS) or number.head.i > number.i:
@@ -131,8 +116,7 @@ def _number_of_a_passive(verb: Token) -> bool:
 
 def _subject_behind_a_colon(verb: Token) -> bool:
     doc = verb.doc
-    first = next((c.i for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb.i)
-    subject = doc[first - 1] if first else verb
+    subject = before_verb(verb)
     while subject.dep_ == "conj" and subject.pos_ in NOUNS and subject.head.i < subject.i:
         subject = subject.head
     colon = next((c.i for c in subject.lefts if c.text == ":"), None)

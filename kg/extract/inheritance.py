@@ -104,8 +104,7 @@ def _is_reported(verb: Token, speech: frozenset[str]) -> bool:
 
 def _several(draft: Draft) -> bool:
     """Whether an event counts incidents, as a statistic does."""
-    several = draft.count is not None and draft.count_span is not None and (draft.count.min or 0) > 1
-    return several and draft.trigger.noun
+    return draft.counts_several and draft.trigger.noun
 
 
 def _sets_apart(draft: Draft) -> bool:
@@ -128,7 +127,7 @@ def _same_time(told: Draft, draft: Draft, apart: Apart, earlier: bool) -> bool:
     day = _DAY.fullmatch(told.time.edtf) is not None
     if draft.block - told.block > _REACH or (draft.block != told.block and not day):
         return False
-    if told.count is not None and (told.count.min or 0) > 1 and not day and not _together(told, draft):
+    if told.is_several and not day and not _together(told, draft):
         return False
     if draft.block != told.block and _several(draft) and not _several(told):
         return False
@@ -151,7 +150,7 @@ def _same_doers(told: Draft, draft: Draft) -> bool:
 def _same_place(previous: Draft, draft: Draft, apart: Apart, earlier: bool) -> bool:
     if draft.block - previous.block > _REACH or (earlier and not _together(previous, draft)):
         return False
-    if previous.count is not None and (previous.count.min or 0) > 1:
+    if previous.is_several:
         return False
     if draft.time is not None and previous.time is not None and draft.time.edtf != previous.time.edtf:
         return False

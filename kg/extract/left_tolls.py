@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from kg.extract.amounts import figure_of
 from kg.extract.casualties import TollStatement, load_casualties
-from kg.extract.lexicon import read_toml
+from kg.extract.hospital import wounded_words
 from kg.extract.nouns import lemma
 from kg.extract.report import ParsedBlock, Report
 from kg.extract.toll_parts import is_inner, part_end
@@ -82,4 +82,4 @@ class LeftTolls:
 def _hurts(words: Span) -> bool:
     """Whether the words behind "with" are injuries ("with serious burns")."""
     noun = next((t for t in words if t.pos_ == "NOUN"), None)
-    return noun is not None and lemma(noun) in read_toml("casualties.toml")["wounded"]["wounds"]
+    return noun is not None and lemma(noun) in wounded_words()["wounds"]

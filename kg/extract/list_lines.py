@@ -110,7 +110,7 @@ class ListLines:
         kind = self.kind(parsed)
         if kind is not None and counts_acts(parsed, opening, self.sentences.triggers):
             return self._of_kind(parsed, events, kind, opening)
-        if total is None or not (total.tolls or _counted(total) or total.agents):
+        if total is None or not (total.tolls or total.counts_several or total.agents):
             return None
         covered = token_range(parsed, opening.span)
         if not len(covered) or covered[0] not in range(tokens[0].i, tokens[-1].i + 1) or doc[covered[-1]].pos_ == "DET":
@@ -268,7 +268,7 @@ class ListLines:
         span = self.report.span(parsed, opening.span.start, opening.span.end)
         counted = self.sentences.referrer.refer(parsed, noun) if noun is not None else None
         if _counts_incidents(total, opening):
-            if _counted(total):
+            if total.counts_several:
                 draft.count, draft.count_span = opening.figure, span
         elif total.tolls:
             whole = total.tolls[0]
@@ -317,15 +317,10 @@ class ListLines:
         draft.tolls = [whole.toll]
 
 
-def _counted(draft: Draft) -> bool:
-    """Whether an event counts several incidents."""
-    return draft.count is not None and (draft.count.min or 0) > 1 and draft.count_span is not None
-
-
 def _counts_incidents(total: Draft, opening: FigureExpression) -> bool:
     if not total.tolls:
         return True
-    return _counted(total) and total.count is not None and (opening.figure.min or 0) <= (total.count.min or 0)
+    return total.counts_several and total.count is not None and (opening.figure.min or 0) <= (total.count.min or 0)
 
 
 def _of_parts(events: SentenceEvents, covered: range) -> set[int]:

@@ -8,7 +8,6 @@ from spacy.tokens import Token
 
 from kg.extract.amounts import ONE, ZERO, figure_of
 from kg.extract.casualties import TollStatement, load_casualties
-from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma
 from kg.extract.phrases import conjuncts, is_passive, objects_of, patients, verb_above
 from kg.extract.references import Referrer
@@ -41,7 +40,7 @@ class LostAndSpared:
 
     def _losses(self, parsed: ParsedBlock, token: Token) -> list[TollStatement]:
         """ "Enemy losses were up to 65 servicemen"."""
-        losses = read_toml("casualties.toml")["losses"]
+        losses = load_casualties().losses
         if (
             lemma(token) not in losses["nouns"]
             or token.dep_ not in ("nsubj", "nsubjpass")

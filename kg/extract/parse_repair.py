@@ -28,7 +28,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.clause_repair import mend_clause
 from kg.extract.harm_repair import mend_harm
-from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
+from kg.extract.parse_words import NOUN_TAGS, NOUNS, coordinate, hang, make_root, passive, take_place, verbs, words
 from kg.extract.verb_repair import mend_verb
 
 FACTORY = "kg_parse_repair"
@@ -335,20 +335,10 @@ def _actor_before_another(first: Token) -> None:
         return
     if second.pos_ != "PROPN" and first.lower_ in words("single"):
         return
-    _part(first, noun)
+    coordinate(first, noun)
     for child in [c for c in noun.lefts if c.i < first.i and c.dep_ in ("det", "amod", "nummod", "poss")]:
         hang(child, first, child.dep_)
     hang(second, noun, "compound")
-
-
-def _part(first: Token, noun: Token) -> None:
-    """Hang the first of two coordinated nouns where the second hangs, and the second on it."""
-    above, label = noun.head, noun.dep_
-    if above.i == noun.i:
-        make_root(first, noun)
-    else:
-        hang(first, above, label)
-    hang(noun, first, "conj")
 
 
 def _first_of_two(participle: Token) -> None:
@@ -359,7 +349,7 @@ def _first_of_two(participle: Token) -> None:
         return
     if not first.i < participle.i < noun.i:
         return
-    _part(first, noun)
+    coordinate(first, noun)
     hang(participle, noun, "amod")
     behind = [c for c in noun.children if c.i > noun.i and c.dep_ == "punct"]
     for child in [c for c in noun.children if c.i < first.i and c not in behind]:

@@ -43,6 +43,22 @@ def take_place(token: Token, other: Token) -> None:
     token.dep_ = label
 
 
+def coordinate(first: Token, noun: Token) -> None:
+    """Hang the first of two coordinated nouns where the second hangs, and the second on it."""
+    above, label = noun.head, noun.dep_
+    if above.i == noun.i:
+        make_root(first, noun)
+    else:
+        hang(first, above, label)
+    hang(noun, first, "conj")
+
+
+def before_verb(verb: Token) -> Token:
+    """The token before a verb and its auxiliaries; the verb itself where it opens the text."""
+    first = next((c.i for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb.i)
+    return verb.doc[first - 1] if first else verb
+
+
 def hang(token: Token, head: Token, label: str) -> None:
     """Hang a token on another, with a label."""
     token.head = head

@@ -493,7 +493,7 @@ def _within(report: Report, total: Draft, draft: Draft) -> bool:
 
 
 def _counted(
-    drafts: Sequence[Draft], group: Group, before: int | None, *, people: bool | None = None, acts: bool = False
+    drafts: Sequence[Draft], group: Group, before: int | None, *, people: bool = False, acts: bool = False
 ) -> tuple[Draft, Toll | None] | None:
     """The event, with its toll if that is counted, whose number stands last before the items and has room for them.
 
@@ -502,8 +502,7 @@ def _counted(
     stated: list[tuple[int, Draft, Toll | None, Figure]] = []
     for draft in drafts:
         dead = draft.type in OUTCOME_TYPES and draft.tolls
-        several = draft.count is not None and (draft.count.min or 0) > 1
-        if draft.count is not None and draft.count_span is not None and several and not dead and not people:
+        if draft.count is not None and draft.count_span is not None and draft.is_several and not dead and not people:
             stated.append((draft.count_span.start, draft, None, draft.count))
         if acts:
             continue
@@ -538,7 +537,7 @@ def _of_them(doc: Doc, comma: int) -> bool:
 
 def _several(draft: Draft) -> bool:
     """Whether an event counts more than one incident, or tells of an unknown number of them."""
-    return draft.count is None or (draft.count.min or 0) > 1
+    return draft.count is None or draft.is_several
 
 
 def _total_of(drafts: Sequence[Draft], part: Figure) -> Draft | None:

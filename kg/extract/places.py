@@ -11,58 +11,16 @@ from kg.extract.dates import find_times
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.phrases import core, objects_of, preposition_objects, prepositions
 from kg.extract.report import ParsedBlock, Report
-from kg.extract.told_places import ToldPlaces
+from kg.extract.told_places import ToldPlaces, points_back
 from kg.model import PlaceRef, Span
 
-LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "around",
-        "across",
-        "along",
-        "within",
-        "over",
-        "throughout",
-        "off",
-        "between",
-        "on",
-        "into",
-        "from",
-        "to",
-        "of",
-        "north",
-        "south",
-        "east",
-        "west",
-        "beside",
-        "alongside",
-        "through",
-        "towards",
-        "toward",
-    ]
-)
-STRONG = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "around",
-        "across",
-        "along",
-        "within",
-        "throughout",
-        "between",
-        "off",
-        "beside",
-        "alongside",
-    ]
-)
+STRONG = frozenset((
+    "in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout", "between", "off",
+    "beside", "alongside",
+))  # fmt: skip
+LOCATIVE = STRONG | frozenset((
+    "over", "on", "into", "from", "to", "of", "north", "south", "east", "west", "through", "towards", "toward",
+))  # fmt: skip
 _DISTANCE = re.compile(
     r"(?:(?P<n>\d+(?:[.,]\d+)?)\s*"
     r"(?P<unit>km|kilomet(?:re|er)s?|nautical miles?|miles?|metres?|meters?|m)\b(?:\s*\(\d+[^)]*\))?\s*)?"
@@ -255,8 +213,8 @@ class Locator:
                 self.told.told(named[0].ref, found.kind, word)
                 return named[0]
         if (beside := next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)) is not None:
-            named_beside = self.locate(parsed, beside, expected=_definite(token))
-            if named_beside is not None and named_beside.named and _definite(token):
+            named_beside = self.locate(parsed, beside, expected=points_back(token))
+            if named_beside is not None and named_beside.named and points_back(token):
                 return named_beside
         proper = any(
             t.pos_ == "PROPN" or ((n := parsed.name_at.get(t.i)) is not None and not n.surface.islower())
@@ -330,7 +288,7 @@ class Locator:
     def _country_meant(self, parsed: ParsedBlock, token: Token) -> Location | None:
         ranking = self.report.country_ranking
         country = self.report.countries.by_code(ranking[0]) if ranking else None
-        if country is None or not _definite(token):
+        if country is None or not points_back(token):
             return None
         span = self.report.token_span(parsed, token.i, token.i + 1)
         capital = lemma(token) == "capital"
@@ -545,7 +503,3 @@ FINENESS = {
     "Region": 3,
     "Country": 5,
 }
-
-
-def _definite(token: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)

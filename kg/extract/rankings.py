@@ -62,7 +62,7 @@ class Rankings:
         for 12 of them"); nothing where there are none.
         """
         first, last = tokens[0].i, tokens[-1].i
-        if sum(first <= i <= last for i in parsed.figure_at) < 1:
+        if not any(first <= i <= last for i in parsed.figure_at):
             return []
         found: list[Ranked] = []
         at = first
@@ -193,9 +193,6 @@ def behind_row(parsed: ParsedBlock, last: Ranked, number: int) -> bool:
     return not words and len(between) <= _TO_LEADER
 
 
-def counts_people(ranked: Sequence[Ranked]) -> bool | None:
-    """Whether a row counts people (True) or acts (False); None where no noun tells."""
-    nouns = [r.noun for r in ranked if r.noun is not None]
-    if any(lemma(n) in load_casualties().nouns for n in nouns):
-        return True
-    return None
+def counts_people(ranked: Sequence[Ranked]) -> bool:
+    """Whether a noun tells that a row counts people."""
+    return any(r.noun is not None and lemma(r.noun) in load_casualties().nouns for r in ranked)

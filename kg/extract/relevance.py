@@ -55,5 +55,4 @@ def _literal(report: Report, draft: Draft, signs: Mapping[str, frozenset[str]]) 
 
 def _counts_several(draft: Draft) -> bool:
     """Whether somebody counted acts of force ("47 incidents … left 13 people dead")."""
-    several = draft.count is not None and (draft.count.min or 0) > 1
-    return draft.violent and several and draft.trigger.carried_as == "documented"
+    return draft.violent and draft.is_several and draft.trigger.carried_as == "documented"

@@ -120,8 +120,7 @@ class ResultDrafts:
         """Whether a paragraph goes on with the story of an act told in one before it."""
         token = draft.trigger.token
         opening = {t.lower_ for t in token.doc[token.sent.start : token.sent.start + _OPENING]}
-        several = act.count is not None and (act.count.min or 0) > 1 and act.count_span is not None
-        return opening.isdisjoint(self.apart) and not several and draft.time is None and act.part_of is None
+        return opening.isdisjoint(self.apart) and not act.counts_several and draft.time is None and act.part_of is None
 
     def _taken_up(self, parsed: ParsedBlock, act: Draft, draft: Draft) -> bool:
         """Give an act the tolls of a draft that only counts its victims. False where they are none of its victims, or

@@ -17,7 +17,6 @@ from kg.extract.triggers import Trigger
 
 # What an appeal asks for has not happened yet.
 _ASKED_FOR = frozenset(["Ceasefire", "Agreement", "Investigation", "Release", "AidDelivery"])
-_ASSAULTS = frozenset(["Storming", "Attack", "Raid", "ArmedAttack", "Ambush"])
 # How far before "which" the event that it means may stand, and how far behind it what happened in it, in tokens.
 _BEFORE_WHICH, _BEHIND_WHICH = 12, 30
 _IN_COURSE = frozenset(["in", "during", "from", "after", "of"])
@@ -163,7 +162,8 @@ def without_results(parsed: ParsedBlock, triggers: list[Trigger], anaphors: list
         if befell and _meant_by_which(trigger.token, others) is not None:
             continue
         if not trigger.noun and trigger.type == "Abduction" and trigger.token.dep_ == "conj":
-            act = next((t for t in others if t.token.i == trigger.token.head.i and t.type in _ASSAULTS), None)
+            assaults = load_families().events.assaults
+            act = next((t for t in others if t.token.i == trigger.token.head.i and t.type in assaults), None)
             if act is not None:
                 act.outcome = "abducted"
                 act.taken = [*act.taken, *trigger.targets]

@@ -13,7 +13,6 @@ from kg.extract.casualties import TollStatement, load_casualties
 from kg.extract.circumstances import Circumstances
 from kg.extract.drafts import STATEMENTS, TAKINGS, VIOLENT, Draft
 from kg.extract.families import load_families
-from kg.extract.lexicon import read_toml
 from kg.extract.nouns import lemma, load_nouns
 from kg.extract.partitions import Group, Partitions
 from kg.extract.phrases import conjuncts, is_definite, is_passive, objects_of, patients, subject
@@ -421,8 +420,8 @@ class SentenceReader:
 
     def counter(self, parsed: ParsedBlock, statement: TollStatement) -> Reference | None:
         """Who counts a toll that hangs on a verb of counting ("police put the toll at nine")."""
-        counting = read_toml("casualties.toml")["others"]["verbs"]
-        counter = subject(statement.anchor) if statement.anchor.lemma_.lower() in counting else None
+        counts = statement.anchor.lemma_.lower() in load_casualties().counting
+        counter = subject(statement.anchor) if counts else None
         return self.referrer.speaker(parsed, counter) if counter is not None else None
 
     def _counted_by_another(self, parsed: ParsedBlock, draft: Draft, statement: TollStatement) -> bool:

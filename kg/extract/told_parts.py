@@ -5,7 +5,6 @@ children", "of the dead, eight were civilians and four belonged to the police".
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -85,7 +84,7 @@ class ToldParts:
                 words = parsed.doc[kinds[0].left_edge.i : max(k.i for k in conjuncts(kinds[0])) + 1].text
                 span = self.report.token_span(parsed, number.i, conjuncts(kinds[0])[-1].i + 1)
                 part = Toll(statement.toll.outcome, words, parsed.figure_at[number.i].figure, span)
-                statement.toll = replace(statement.toll, including=(*statement.toll.including, part))
+                statement.toll = statement.toll.with_parts(part)
                 return [s for s in statements if s is statement or s.group.i != number.i]
         return statements
 
@@ -108,7 +107,7 @@ class ToldParts:
                     part.part = True
                 known = {m.group.i for m in made}
                 return [*(s for s in statements if s.group.i not in known), *made]
-            whole.toll = replace(whole.toll, including=(*whole.toll.including, *(m.toll for m in made)))
+            whole.toll = whole.toll.with_parts(*(m.toll for m in made))
             known = {m.group.i for m in made}
             return [s for s in statements if s is whole or s.group.i not in known]
         return statements
@@ -142,7 +141,7 @@ def _some_of_all(parsed: ParsedBlock, statements: list[TollStatement]) -> list[T
         for whole in statements:
             if whole is some or whole.toll.outcome != some.toll.outcome or whole.toll.figure != stated.out_of:
                 continue
-            whole.toll = replace(whole.toll, including=(*whole.toll.including, some.toll))
+            whole.toll = whole.toll.with_parts(some.toll)
             return [s for s in statements if s is not some]
     return statements
 

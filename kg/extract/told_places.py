@@ -38,7 +38,7 @@ class ToldPlaces:
 
     def meant(self, token: Token) -> PlaceRef | None:
         """The place that a definite common noun means, None where it means none of those told."""
-        if not _definite(token):
+        if not points_back(token):
             return None
         word = lemma(token)
         compounds = [lemma(c) for c in token.children if c.dep_ == "compound"]
@@ -51,5 +51,6 @@ class ToldPlaces:
         return self.last if word in self.nouns.any_place else None
 
 
-def _definite(token: Token) -> bool:
+def points_back(token: Token) -> bool:
+    """Whether "the", "this" or "that" stands before a common noun for a place."""
     return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)

@@ -98,10 +98,10 @@ class TollParts:
             known = whole.toll.including
             latest = next((o for o in reversed(known) if o.span.end <= here), None) if listed else None
             if latest is not None:
-                nested = replace(latest, including=(*latest.including, *parts))
+                nested = latest.with_parts(*parts)
                 whole.toll = replace(whole.toll, including=tuple(nested if o is latest else o for o in known))
             else:
-                whole.toll = replace(whole.toll, including=(*whole.toll.including, *parts))
+                whole.toll = whole.toll.with_parts(*parts)
             listed = listed or is_mark
             inside = range(at, end)
             statements = [
@@ -235,7 +235,7 @@ class TollParts:
             part = self._part(parsed, noun, whole) if whole is not None else None
             if whole is None or part is None:
                 continue
-            whole.toll = replace(whole.toll, including=(*whole.toll.including, part))
+            whole.toll = whole.toll.with_parts(part)
             statements = [s for s in statements if s.group.i != noun.i]
         return statements
 

@@ -4,7 +4,7 @@
 - the like with a subject and an object of its own ("police on Saturday shot dead three militants");
 - a noun before a participle, taken for its auxiliary ("when a pressure IED planted by rebels exploded");
 - what a participle tells of a subject behind "as", taken for the clause ("as a van escorting workers drove past");
-- a clause of time behind "…, it added," hung on the saying ("one was killed, it added, when a mine exploded");
+- a clause of time behind who says so, hung on the saying ("one was killed, it added, when a mine exploded");
 - an object before who says it, taken for the speaker ("killed 30 people, the mayor, Jean Pierre, told reporters");
 - a past of a verb that nothing befalls, taken for a participle ("when an explosive device detonated next to them");
 - "in what" somebody calls an act, hung on an object ("killed 14 soldiers in what the ministry called an ambush");
@@ -21,11 +21,12 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.nouns import lemma, load_nouns
-from kg.extract.parse_words import NOUN_TAGS, NOUNS, hang, make_root, passive, take_place, verbs, words
+from kg.extract.parse_words import NOUN_TAGS, NOUNS, coordinate, hang, make_root, passive, take_place, verbs, words
 
 # So many words stand at most between "whom" and its verb.
 _REACH = 6
 _TIMES = ("when", "as", "after", "while", "where", "before")
+_OPENING = ("when", "as", "after")
 
 
 def mend_verb(token: Token) -> bool:
@@ -73,17 +74,21 @@ def _past_behind_whom(whom: Token) -> bool:
     hang(verb, meant, "relcl")
     hang(subject, verb, "nsubj")
     hang(whom, verb, "dobj")
-    verb.tag_, verb.pos_ = "VBD", "VERB"
-    verb.lemma_ = "shoot" if verb.lower_ == "shot" else verb.lower_
+    _is_past(verb)
     return True
+
+
+def _is_past(token: Token) -> None:
+    """Let a word that is spelt as a noun be a past."""
+    token.tag_, token.pos_ = "VBD", "VERB"
+    token.lemma_ = "shoot" if token.lower_ == "shot" else token.lower_
 
 
 def _past_with_a_subject(noun: Token) -> bool:
     subject = next((c for c in noun.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None or not any(c.dep_ in ("dobj", "oprd", "acomp") for c in noun.rights):
         return False
-    noun.tag_, noun.pos_ = "VBD", "VERB"
-    noun.lemma_ = "shoot" if noun.lower_ == "shot" else noun.lower_
+    _is_past(noun)
     return True
 
 
@@ -103,9 +108,14 @@ def _device_before_its_participle(noun: Token) -> bool:
 def _time_of_what_is_said(verb: Token) -> bool:
     said = verb.head
     told = next((c for c in said.lefts if c.dep_ == "ccomp"), None)
-    if told is None or verb.i < said.i or said.i + 1 >= len(said.doc) or said.nbor(1).text != ",":
+    if told is None or verb.i < said.i:
         return False
-    if not any(c.lower_ in _TIMES and c.dep_ in ("mark", "advmod") for c in verb.lefts):
+    behind_saying = said.nbor(1).text == "," and any(
+        c.lower_ in _TIMES and c.dep_ in ("mark", "advmod") for c in verb.lefts
+    )
+    opening = next((c for c in verb.lefts if c.lower_ in _OPENING), None)  # "the army added on Monday, when …"
+    behind_comma = opening is not None and opening.i > said.i and opening.nbor(-1).text == ","
+    if not (behind_saying or behind_comma):
         return False
     hang(verb, told, "advcl")
     return True
@@ -248,13 +258,9 @@ def _name_and_described(adjective: Token) -> bool:
         return False
     if name.nbor(-1).lower_ != "the" or adjective.i != name.i + 2 or adjective.nbor(-1).lower_ != "and":
         return False
-    above, label = noun.head, noun.dep_
-    if above.i == noun.i:
-        make_root(name, noun)
-    else:
-        hang(name, above, label)
-    for child in [c for c in noun.children if c.i < name.i]:
+    before = [c for c in noun.children if c.i < name.i]
+    coordinate(name, noun)
+    for child in before:
         hang(child, name, child.dep_)
-    hang(noun, name, "conj")
     hang(adjective, noun, "amod")
     return True

@@ -29,7 +29,7 @@ class Victims:
 
     def statement(self, parsed: ParsedBlock, person: Token, outcome: Outcome, anchor: Token) -> TollStatement | None:
         """The toll that a noun phrase states, None where it has no number and is not one person."""
-        if person.lower_ in NOBODY or (person.lower_ == "one" and person.i and parsed.doc[person.i - 1].lower_ == "no"):
+        if _is_nobody(person):
             if outcome not in ("killed", "injured"):
                 return None
             span = self.report.token_span(parsed, person.i, person.i + 1)
@@ -74,9 +74,7 @@ class Victims:
     @staticmethod
     def nobody(parsed: ParsedBlock, person: Token) -> bool:
         """Whether a noun phrase denies that there was anybody ("no one", "no civilians", "none of the pupils")."""
-        if person.lower_ in NOBODY or (person.lower_ == "one" and person.i and person.nbor(-1).lower_ == "no"):
-            return True
-        return figure_of(parsed, person)[0] == ZERO
+        return _is_nobody(person) or figure_of(parsed, person)[0] == ZERO
 
     @staticmethod
     def _single(person: Token, reference: Reference | None) -> Figure | None:
@@ -129,3 +127,8 @@ class Victims:
         text = doc[start:end].text
         cut = re.split(r"[,;:(]| who | which | that | when | while | in (?=[A-Z])", text, maxsplit=1)[0]
         return cut.strip() or (reference.words if reference is not None else person.text)
+
+
+def _is_nobody(person: Token) -> bool:
+    """Whether a word is "nobody", "none" or the end of "no one"."""
+    return person.lower_ in NOBODY or (person.lower_ == "one" and person.i > 0 and person.nbor(-1).lower_ == "no")

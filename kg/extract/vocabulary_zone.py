@@ -39,15 +39,11 @@ class VocabularyZone:
 
     def __exit__(self, *error: object) -> None:
         self._users -= 1
-        if self._open is not None and not self._users and self.is_full:
+        # A vocabulary's length counts all words that were ever added, also those that it has let go.
+        full = len(self._nlp.vocab) - self._known > MOST_NEW_WORDS
+        if self._open is not None and not self._users and full:
             self._open.close()
             self._open = None
-
-    @property
-    def is_full(self) -> bool:
-        """Whether who is within should leave, so that the zone can end."""
-        # A vocabulary's length counts all words that were ever added, also those that it has let go.
-        return len(self._nlp.vocab) - self._known > MOST_NEW_WORDS
 
 
 @lru_cache(maxsize=8)

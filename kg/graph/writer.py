@@ -75,12 +75,14 @@ class ReportWriter:
         if (span, end) in self._selected:
             return
         self._selected.add((span, end))
-        for said in _of_any_evidence():
+        for said in (
+            *_of_any_evidence(),
+            f"{_OA_START} {integer(span.start)}",
+            f"{_OA_END} {integer(span.end)}",
+            f"{_OA_EXACT} {text(whole[span.start : span.end])}",
+            f"{kg('inReport')} {self.node}",
+        ):
             self._lines[f"{selector} {said} {end}"] = None
-        self._lines[f"{selector} {_OA_START} {integer(span.start)} {end}"] = None
-        self._lines[f"{selector} {_OA_END} {integer(span.end)} {end}"] = None
-        self._lines[f"{selector} {_OA_EXACT} {text(whole[span.start : span.end])} {end}"] = None
-        self._lines[f"{selector} {kg('inReport')} {self.node} {end}"] = None
 
     def unique(self, iri: str, content: str) -> NamedNode:
         """The node of `iri`, or where other content has it already, of `iri` with a hash of this content."""
